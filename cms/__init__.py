@@ -1,0 +1,1 @@
+"""The storefront: Wagtail pages and blocks, navigation, editors' tools, and the public catalogue."""

@@ -1,0 +1,1 @@
+"""Events, consumers, seals: one append-only row for every verb, and the proof that it stands."""

@@ -1,0 +1,168 @@
+"""Consumers of events: rooms above the audit react here, and nowhere else.
+
+A consumer takes every event that it has not yet taken, never "everything behind a highest number":
+numbers are given before commit, so a cursor loses what commits late. Order is promised for the
+events of one object only.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from marketplace.audit.models import ConsumedEvent, Event, Progress
+
+log = structlog.get_logger(__name__)
+
+# Transactions are ended by time-outs long before this, so nothing below can still commit.
+SETTLED_AFTER = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A named reader of events.
+
+    `handle` gets events in order and may get one twice only when `transactional` is False: then its
+    effect lies outside the database and must be idempotent; else effect and mark commit together.
+    """
+
+    name: str
+    streams: frozenset[str]
+    handle: Callable[[Sequence[Event]], None]
+    transactional: bool = True
+    batch_size: int = 200
+
+
+_registry: dict[str, Consumer] = {}
+
+
+def register(consumer: Consumer) -> None:
+    """Make a consumer known; called from a room's AppConfig.ready()."""
+    _registry[consumer.name] = consumer
+
+
+def registered() -> list[Consumer]:
+    """Return all known consumers in the order of registration."""
+    return list(_registry.values())
+
+
+def drain(name: str) -> int:
+    """Let one consumer take all that it has not taken; return how many events it took.
+
+    An event whose handling fails stays untaken, is logged, and holds back only later events of the
+    same object. Safe to call from several processes: runs wait for each other.
+    """
+    consumer = _registry[name]
+    run = _Run(consumer)
+    while run.take_batch():
+        pass
+    _raise_low_water(consumer)
+    return run.taken
+
+
+def drain_all() -> dict[str, int]:
+    """Drain every registered consumer; return how many events each took."""
+    return {consumer.name: drain(consumer.name) for consumer in registered()}
+
+
+def untaken(consumer: Consumer, low_water: int) -> QuerySet[Event]:
+    """Return the events that a consumer has still to take, in order."""
+    taken = ConsumedEvent.objects.filter(consumer=consumer.name, event=OuterRef("pk"))
+    return (
+        Event.objects.filter(pk__gt=low_water, stream__in=consumer.streams)
+        .filter(~Exists(taken))
+        .order_by("pk")
+    )
+
+
+class _Run:
+    """One drain: remembers what failed, so that it is not tried again in the same run."""
+
+    def __init__(self, consumer: Consumer) -> None:
+        self.consumer = consumer
+        self.taken = 0
+        self._blocked: set[tuple[str, int]] = set()
+        self._passed_over: set[int] = set()
+
+    def take_batch(self) -> bool:
+        """Take the next events; return whether anything is left to look at."""
+        if self.consumer.transactional:
+            with transaction.atomic():
+                return self._take(_locked_progress(self.consumer))
+        return self._take(_progress(self.consumer))
+
+    def _take(self, progress: Progress) -> bool:
+        waiting = untaken(self.consumer, progress.low_water).exclude(pk__in=self._passed_over)
+        events = list(waiting[: self.consumer.batch_size])
+        if not events:
+            return False
+        ready = [event for event in events if not self._is_held_back(event)]
+        if ready and not self._handled(ready):
+            for event in ready:
+                if not self._is_held_back(event) and not self._handled([event]):
+                    self._blocked.add((event.object_type, event.object_id))
+                    self._passed_over.add(event.pk)
+        return True
+
+    def _is_held_back(self, event: Event) -> bool:
+        held = (event.object_type, event.object_id) in self._blocked
+        if held:
+            self._passed_over.add(event.pk)
+        return held
+
+    def _handled(self, events: Sequence[Event]) -> bool:
+        name = self.consumer.name
+        try:
+            if self.consumer.transactional:
+                with transaction.atomic():
+                    self.consumer.handle(events)
+                    _mark(name, events)
+            else:
+                self.consumer.handle(events)
+                _mark(name, events)
+        except Exception as error:  # one bad event must not stop the market; it stays untaken
+            if len(events) == 1:
+                log.exception("consumer_failed", consumer=name, event_id=events[0].pk)
+                Progress.objects.filter(pk=name).update(
+                    last_error=f"{type(error).__name__}: {error}", failed_id=events[0].pk
+                )
+            return False
+        self.taken += len(events)
+        return True
+
+
+def _mark(name: str, events: Sequence[Event]) -> None:
+    ConsumedEvent.objects.bulk_create(
+        [ConsumedEvent(consumer=name, event=event) for event in events],
+        # Outside a transaction two runs may have handled the same event; the mark is one.
+        ignore_conflicts=not _registry[name].transactional,
+    )
+
+
+def _progress(consumer: Consumer) -> Progress:
+    return Progress.objects.get_or_create(name=consumer.name)[0]
+
+
+def _locked_progress(consumer: Consumer) -> Progress:
+    _progress(consumer)
+    return Progress.objects.select_for_update().get(name=consumer.name)
+
+
+def _raise_low_water(consumer: Consumer) -> None:
+    """Move the mark over settled events that are all taken, to keep later scans short."""
+    with transaction.atomic():
+        progress = _locked_progress(consumer)
+        settled = dt.datetime.now(dt.UTC) - SETTLED_AFTER
+        first_untaken = untaken(consumer, progress.low_water).values_list("pk", flat=True).first()
+        events = Event.objects.filter(pk__gt=progress.low_water, recorded_at__lt=settled)
+        if first_untaken is not None:
+            events = events.filter(pk__lt=first_untaken)
+        highest = events.order_by("-pk").values_list("pk", flat=True).first()
+        progress.updated_at = dt.datetime.now(dt.UTC)
+        progress.low_water = highest or progress.low_water
+        if first_untaken is None:
+            progress.last_error, progress.failed_id = "", None
+        progress.save()

@@ -1,0 +1,23 @@
+"""Name the installation and let PostgreSQL guard the append-only tables."""
+
+import datetime as dt
+import uuid
+
+from django.db import migrations
+
+from marketplace.audit.append_only import append_only
+
+
+def name_installation(apps, schema_editor):
+    apps.get_model("audit", "Installation").objects.create(
+        id=uuid.uuid4(), created_at=dt.datetime.now(dt.UTC)
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [
+        migrations.RunPython(name_installation, migrations.RunPython.noop),
+        append_only("audit_event"),
+        append_only("audit_seal"),
+    ]

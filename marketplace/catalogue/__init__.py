@@ -1,0 +1,1 @@
+"""Categories and their questions, products, designations, listings and their published versions."""

@@ -1,0 +1,63 @@
+"""Queueing notices and mail inside a verb's transaction."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+
+from marketplace.accounts.models import User
+from marketplace.messaging.models import Notice, OutgoingMail
+from marketplace.values import clock
+
+
+def queue_notice(
+    people: Iterable[User],
+    *,
+    kind: str,
+    subject: str | Promise,
+    body: str | Promise = "",
+    url: str = "",
+    by_mail: bool = False,
+) -> None:
+    """Write one notice for each person, in that person's language, and a mail beside it if asked.
+
+    `subject` and `body` may be lazy translations; they are rendered for each reader. One statement
+    for all notices, so a verb's cost does not grow with the number of readers.
+    """
+    notices, mails = [], []
+    for person in people:
+        with translation.override(person.language):
+            notice = Notice(
+                person=person,
+                kind=kind,
+                subject=str(subject)[:200],
+                body=str(body),
+                url=url,
+                created_at=clock.now(),
+            )
+        notices.append(notice)
+        if by_mail and not person.is_demo:
+            mails.append(_mail_of(notice, person))
+    Notice.objects.bulk_create(notices)
+    if mails:
+        OutgoingMail.objects.bulk_create(mails)
+
+
+def _mail_of(notice: Notice, person: User) -> OutgoingMail:
+    link = f"\n\n{settings.WAGTAILADMIN_BASE_URL}{notice.url}" if notice.url else ""
+    return OutgoingMail(
+        recipients=[person.email],
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=notice.subject,
+        text=f"{notice.body}{link}",
+        created_at=clock.now(),
+    )
+
+
+def mark_read(person: User, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark a person's notices as read, all of them when no ids are given; return how many."""
+    unread = Notice.objects.filter(person=person, read_at__isnull=True)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=list(notice_ids))
+    return unread.update(read_at=clock.now())

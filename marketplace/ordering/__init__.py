@@ -1,0 +1,1 @@
+"""From the basket to the accepted delivery: requests, approvals, budgets, orders, inspections."""

@@ -1,0 +1,1 @@
+"""Agencies, vendors and offices; who belongs to them, with which role, and who stands in for whom."""

@@ -1,0 +1,1 @@
+"""Targets, the ledger of what counts, outside purchases, imports, dashboards."""
