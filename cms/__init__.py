@@ -1,1 +1,1 @@
-"""The storefront: Wagtail pages and blocks, navigation, editors' tools, and the public catalogue."""
+"""The storefront: Wagtail pages and blocks, editors' tools, and the public catalogue."""

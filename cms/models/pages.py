@@ -26,12 +26,12 @@ class BasePage(Page):
         SiteImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]  # type: ignore[misc]
-    promote_panels: ClassVar = [  # type: ignore[misc]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels: ClassVar = [
         MultiFieldPanel(Page.promote_panels),
         FieldPanel("social_image"),
     ]
-    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]  # type: ignore[misc]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
         abstract = True
@@ -46,7 +46,7 @@ class HomePage(BasePage):
     search_terms = models.CharField(_("search words to offer"), max_length=300, blank=True)
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("body"))
 
-    content_panels: ClassVar = [  # type: ignore[misc]
+    content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("hero_title"),
         FieldPanel("hero_text"),
@@ -65,8 +65,8 @@ class ContentPage(BasePage):
 
     body = StreamField(BodyBlock(), verbose_name=_("body"))
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]  # type: ignore[misc]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]  # type: ignore[misc]
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ContentPage"]
     template = "cms/content.html"
 
@@ -91,12 +91,12 @@ class NewsPage(BasePage):
     published_on = models.DateField(_("date"))
     body = StreamField(BodyBlock(), verbose_name=_("body"))
 
-    content_panels: ClassVar = [  # type: ignore[misc]
+    content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("published_on"),
         FieldPanel("body"),
     ]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]  # type: ignore[misc]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
     parent_page_types: ClassVar[list[str]] = ["cms.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "cms/news.html"

@@ -34,7 +34,8 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
         """Return the row to be saved, with the person that the session belongs to."""
-        row: PersonSession = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, PersonSession)
         person_id = data.get("_auth_user_id")
         row.person_id = int(person_id) if person_id else None
         return row

@@ -5,7 +5,6 @@ database never sees. Whoever holds a copy of the file can prove that the chain w
 """
 
 import base64
-import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from django.conf import settings
 
 from marketplace.audit.installation import installation_directory
 from marketplace.audit.models import Seal
+from marketplace.values import clock
 from marketplace.values.canonical import canonical_json
 
 log = structlog.get_logger(__name__)
@@ -77,7 +77,7 @@ def sign_head() -> Checkpoint | None:
     head = Seal.objects.order_by("-position").first()
     if head is None:
         return None
-    unsigned = Checkpoint(head.position, head.sha256, dt.datetime.now(dt.UTC).isoformat())
+    unsigned = Checkpoint(head.position, head.sha256, clock.machine_now().isoformat())
     signature = base64.b64encode(signing_key().sign(unsigned.signed_bytes())).decode()
     checkpoint = Checkpoint(unsigned.position, unsigned.sha256, unsigned.signed_at, signature)
     with checkpoint_file().open("a", encoding="utf-8") as lines:

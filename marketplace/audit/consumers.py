@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from marketplace.audit.models import ConsumedEvent, Event, Progress
+from marketplace.values import clock
 
 log = structlog.get_logger(__name__)
 
@@ -155,13 +156,13 @@ def _raise_low_water(consumer: Consumer) -> None:
     """Move the mark over settled events that are all taken, to keep later scans short."""
     with transaction.atomic():
         progress = _locked_progress(consumer)
-        settled = dt.datetime.now(dt.UTC) - SETTLED_AFTER
+        settled = clock.machine_now() - SETTLED_AFTER
         first_untaken = untaken(consumer, progress.low_water).values_list("pk", flat=True).first()
         events = Event.objects.filter(pk__gt=progress.low_water, recorded_at__lt=settled)
         if first_untaken is not None:
             events = events.filter(pk__lt=first_untaken)
         highest = events.order_by("-pk").values_list("pk", flat=True).first()
-        progress.updated_at = dt.datetime.now(dt.UTC)
+        progress.updated_at = clock.machine_now()
         progress.low_water = highest or progress.low_water
         if first_untaken is None:
             progress.last_error, progress.failed_id = "", None

@@ -77,7 +77,7 @@ class Event(models.Model):
 
 
 class EventNote(models.Model):
-    """The free text that a person gave with a verb; the only part of an event that may be erased."""
+    """The free text that a person gave with a verb; the only erasable part of an event."""
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True)
     text = models.TextField()

@@ -4,7 +4,6 @@ A chain inside the verb's transaction would serialise the whole market. The pric
 which a database administrator could still rewrite; docs/audit.md states that limit.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from marketplace.audit.consumers import SETTLED_AFTER
 from marketplace.audit.models import Event, Progress, Seal
+from marketplace.values import clock
 
 BATCH_SIZE = 1000
 GENESIS = "0" * 64
@@ -70,7 +70,7 @@ def _seal_batch(source: SealSource) -> int:
             _append(source, rows)
         else:
             _raise_low_water(source, progress)
-        chain.updated_at = dt.datetime.now(dt.UTC)
+        chain.updated_at = clock.machine_now()
         chain.save(update_fields=["updated_at"])
         return len(rows)
 
@@ -79,7 +79,7 @@ def _append(source: SealSource, rows: list[Any]) -> None:
     head = Seal.objects.order_by("-position").first()
     position = head.position if head else 0
     previous = head.sha256 if head else GENESIS
-    sealed_at = dt.datetime.now(dt.UTC)
+    sealed_at = clock.machine_now()
     seals = []
     for row in rows:
         position += 1
@@ -102,7 +102,7 @@ def _locked(name: str) -> Progress:
 
 
 def _raise_low_water(source: SealSource, progress: Progress) -> None:
-    settled = dt.datetime.now(dt.UTC) - SETTLED_AFTER
+    settled = clock.machine_now() - SETTLED_AFTER
     rows = source.model._default_manager.filter(pk__gt=progress.low_water, recorded_at__lt=settled)
     highest = rows.order_by("-pk").values_list("pk", flat=True).first()
     if highest:

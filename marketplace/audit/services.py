@@ -91,7 +91,7 @@ def build(
         facts=_stored_form(facts or {}),
         books=books,
         occurred_at=clock.now(),
-        recorded_at=dt.datetime.now(dt.UTC),
+        recorded_at=clock.machine_now(),
     )
     event.payload_sha256 = event.computed_sha256()
     return event

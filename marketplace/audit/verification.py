@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from marketplace.audit.checkpoints import is_genuine, saved_checkpoints
 from marketplace.audit.models import Seal
 from marketplace.audit.sealing import GENESIS, sources, unsealed
+from marketplace.values import clock
 
 T = TypeVar("T")
 CHUNK = 1000
@@ -105,7 +106,7 @@ def _checkpoint_faults(last_position: int) -> Iterator[Fault]:
 
 
 def _unsealed_faults() -> Iterator[Fault]:
-    limit = dt.datetime.now(dt.UTC) - SEALED_WITHIN
+    limit = clock.machine_now() - SEALED_WITHIN
     for source in sources():
         late = unsealed(source).filter(recorded_at__lt=limit)
         for pk in late.values_list("pk", flat=True).iterator(chunk_size=CHUNK):

@@ -23,9 +23,7 @@ class OutboxEmailBackend(BaseEmailBackend):
 def _row(message: EmailMessage) -> OutgoingMail:
     html = ""
     if isinstance(message, EmailMultiAlternatives):
-        html = next(
-            (str(part[0]) for part in message.alternatives if part[1] == "text/html"), ""
-        )
+        html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
     return OutgoingMail(
         recipients=message.recipients(),
         sender=message.from_email,

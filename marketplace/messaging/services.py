@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.functional import Promise
 
 from marketplace.accounts.models import User
 from marketplace.messaging.models import Notice, OutgoingMail
@@ -15,15 +14,15 @@ def queue_notice(
     people: Iterable[User],
     *,
     kind: str,
-    subject: str | Promise,
-    body: str | Promise = "",
+    subject: object,
+    body: object = "",
     url: str = "",
     by_mail: bool = False,
 ) -> None:
     """Write one notice for each person, in that person's language, and a mail beside it if asked.
 
-    `subject` and `body` may be lazy translations; they are rendered for each reader. One statement
-    for all notices, so a verb's cost does not grow with the number of readers.
+    `subject` and `body` are turned into text for each reader, so they may be lazy translations.
+    One statement for all notices: a verb's cost does not grow with the number of readers.
     """
     notices, mails = [], []
     for person in people:

@@ -1,1 +1,1 @@
-"""Agencies, vendors and offices; who belongs to them, with which role, and who stands in for whom."""
+"""Agencies, vendors and offices; who belongs to them, in which role, who stands in for whom."""

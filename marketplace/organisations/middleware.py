@@ -30,7 +30,7 @@ class Acting:
     def user(self) -> User | None:
         """Return the signed-in person, None for visitors."""
         user = self._request.user
-        return user if isinstance(user, User) or user.is_authenticated else None  # type: ignore[return-value]
+        return user if isinstance(user, User) or user.is_authenticated else None
 
     @cached_property
     def memberships(self) -> list[Membership]:
@@ -104,4 +104,3 @@ def acting_of(request: HttpRequest) -> Acting:
     """Return the acting of a request; typed access for views."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     return acting
-

@@ -1,6 +1,5 @@
 """Rule sets and their rows. An adopted set is never changed; a new version replaces it by date."""
 
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language

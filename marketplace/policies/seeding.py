@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from marketplace.values import clock
+
 SEED_FILE = Path(__file__).parent / "seed" / "rule_sets.json"
 
 
@@ -13,7 +15,7 @@ def write_seed(rule_set_model: Any, rule_model: Any) -> None:
 
     Takes the model classes, so that migrations can pass their historical ones.
     """
-    adopted_at = dt.datetime.now(dt.UTC)
+    adopted_at = clock.machine_now()
     for seed in json.loads(SEED_FILE.read_text(encoding="utf-8")):
         rows = seed.pop("rules")
         rule_set, created = rule_set_model.objects.get_or_create(

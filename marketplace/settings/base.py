@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 import structlog
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.settings.databases import database_from_url
@@ -244,14 +244,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 
-# Caches: pages and facet counts may be lost at any time, so a memory cache is enough by default ----
+# Caches: what is kept may be lost at any time, so a memory cache is enough by default -----------
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://madang")}
 
 # Discovery ----------------------------------------------------------------------------------------
 SEARCH_ENGINE = choice_from(env, "SEARCH_ENGINE", ("embedded",), default="embedded")
 SEARCH_ANALYSER = choice_from(env, "SEARCH_ANALYSER", ("kiwi", "bigram"), default="kiwi")
 
-# Which books new organisations and figures belong to, and which a page shows first ------------------
+# Which books a visitor sees first; auto: the real ones as soon as there are any -------------------
 BOOKS = choice_from(env, "BOOKS", ("auto", "real", "demo", "rehearsal"), default="auto")
 OFFICIAL_SITE = env.bool("OFFICIAL_SITE", default=False)
 

@@ -20,7 +20,9 @@ ADMIN_POLICY = {
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """django-csp with Wagtail's admin under its own policy."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Add the policy's header to the answer."""
         if request.path.startswith(ADMIN_PREFIX):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]

@@ -23,6 +23,14 @@ def now() -> dt.datetime:
     return _set_to.get() or dt.datetime.now(dt.UTC)
 
 
+def machine_now() -> dt.datetime:
+    """Return the machine's own time in UTC, whatever the clock is set to.
+
+    Only for what records when a row was really written: events, seals, checkpoints.
+    """
+    return dt.datetime.now(dt.UTC)
+
+
 def today() -> dt.date:
     """Return the Korean date of now(): dates that bind are Korean dates."""
     return korean_date(now())

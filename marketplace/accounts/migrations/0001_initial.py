@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import marketplace.values.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import marketplace.values.clock
 
 
 class Migration(migrations.Migration):

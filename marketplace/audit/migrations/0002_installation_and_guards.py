@@ -1,16 +1,16 @@
 """Name the installation and let PostgreSQL guard the append-only tables."""
 
-import datetime as dt
 import uuid
 
 from django.db import migrations
 
 from marketplace.audit.append_only import append_only
+from marketplace.values import clock
 
 
 def name_installation(apps, schema_editor):
     apps.get_model("audit", "Installation").objects.create(
-        id=uuid.uuid4(), created_at=dt.datetime.now(dt.UTC)
+        id=uuid.uuid4(), created_at=clock.machine_now()
     )
 
 

@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import marketplace.catalogue.models.attachments
 import modelcluster.fields
 import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
+
+import marketplace.catalogue.models.attachments
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""A vendor's offer of one product or digital service, edited as revisions, published as versions."""
+"""A vendor's offer of one product or service, edited as revisions, published as versions."""
 
 from typing import Any, ClassVar
 
@@ -90,7 +90,9 @@ class Listing(
     description_en = models.TextField(_("description in English"), blank=True)
     features_ko = models.TextField(_("features, one a line"), blank=True)
     limits_ko = models.CharField(_("where it is not suitable"), max_length=300, blank=True)
-    keywords_ko = models.CharField(_("search words, separated by commas"), max_length=300, blank=True)
+    keywords_ko = models.CharField(
+        _("search words, separated by commas"), max_length=300, blank=True
+    )
     model_name = models.CharField(_("model"), max_length=120, blank=True)
     maker = models.CharField(_("maker"), max_length=120, blank=True)
 
@@ -102,7 +104,9 @@ class Listing(
     delivery_days = models.PositiveSmallIntegerField(
         _("delivery time in days"), null=True, blank=True, validators=[MaxValueValidator(1000)]
     )
-    warranty_months = models.PositiveSmallIntegerField(_("warranty in months"), null=True, blank=True)
+    warranty_months = models.PositiveSmallIntegerField(
+        _("warranty in months"), null=True, blank=True
+    )
     regions = models.JSONField(_("delivery regions"), default=list, blank=True)
     lease = models.BooleanField(_("also for rent"), default=False)
     operation_krw_year = models.PositiveBigIntegerField(
@@ -127,9 +131,7 @@ class Listing(
         _("deployment"), max_length=10, choices=Deployment.choices, blank=True
     )
     csap = models.CharField(_("cloud security"), max_length=5, choices=Csap.choices, blank=True)
-    billing = models.CharField(
-        _("price basis"), max_length=15, choices=Billing.choices, blank=True
-    )
+    billing = models.CharField(_("price basis"), max_length=15, choices=Billing.choices, blank=True)
     minimum_months = models.PositiveSmallIntegerField(
         _("shortest contract in months"), null=True, blank=True
     )
@@ -154,8 +156,7 @@ class Listing(
         for_concrete_model=False,
     )
 
-    # The vendor portal and the moderators work on the same revisions.
-    preview_modes: ClassVar[list[tuple[str, str]]] = [("", _("Default"))]  # type: ignore[misc]
+    objects: ClassVar[models.Manager["Listing"]] = models.Manager()
 
     class Meta:
         verbose_name = _("listing")

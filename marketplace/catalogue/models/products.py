@@ -22,7 +22,9 @@ class Product(models.Model):
         DIGITAL_SERVICE = "digital_service", _("Digital service")
 
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.GOODS)
-    item_identifier = models.CharField(_("item identifier"), max_length=16, null=True, blank=True)
+    item_identifier = models.CharField(  # noqa: DJ001 - null, so that many may have none
+        _("item identifier"), max_length=16, null=True, blank=True
+    )
     item_class_code = models.CharField(_("item class code"), max_length=8, blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
     name = models.CharField(_("name"), max_length=300)

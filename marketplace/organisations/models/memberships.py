@@ -12,13 +12,16 @@ from marketplace.values.books import Books
 
 
 class Office(models.Model):
-    """A body that neither buys nor sells here: an oversight authority or the platform's operator."""
+    """A body that neither buys nor sells here: an oversight authority or the operator."""
 
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
     desk = models.CharField(
         max_length=10,
-        choices=[(Desk.OVERSIGHT.value, Desk.OVERSIGHT.label), (Desk.CONTENT.value, Desk.CONTENT.label)],
+        choices=[
+            (Desk.OVERSIGHT.value, Desk.OVERSIGHT.label),
+            (Desk.CONTENT.value, Desk.CONTENT.label),
+        ],
     )
     books = models.CharField(max_length=10, choices=Books.choices)
 
@@ -47,7 +50,7 @@ class Membership(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True)
     roles = models.JSONField(default=list)
     department = models.CharField(_("department"), max_length=80, blank=True)
-    # The most that this person may request or approve in one purchase, VAT included; null: no limit.
+    # The most that this person may request in one purchase, VAT included; null: no limit.
     limit_krw = models.BigIntegerField(_("limit"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     created_at = models.DateTimeField()
@@ -113,7 +116,9 @@ class Delegation(Dated):
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    giver = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="delegations_given")
+    giver = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="delegations_given"
+    )
     receiver = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="delegations_received"
     )

@@ -38,11 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**counted, "faults": found}))
         else:
             for fault in faults:
-                self.stdout.write(
-                    f"{fault.kind}: {fault.source} {fault.object_id}: {fault.detail}"
-                )
+                self.stdout.write(f"{fault.kind}: {fault.source} {fault.object_id}: {fault.detail}")
             self.stdout.write(
-                f"{counted['events']:,} events, {counted['seals']:,} seals, "
-                f"{len(faults):,} faults"
+                f"{counted['events']:,} events, {counted['seals']:,} seals, {len(faults):,} faults"
             )
         raise SystemExit(1 if faults else 0)
