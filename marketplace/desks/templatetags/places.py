@@ -25,6 +25,7 @@ class PageLink(NamedTuple):
 
     number: int
     url: str
+    is_far: bool
 
 
 @register.inclusion_tag("includes/breadcrumb.html")
@@ -58,7 +59,10 @@ def pagination(
         "last": last,
         "previous_url": url(number - 1),
         "next_url": url(number + 1),
-        "links": [PageLink(to, url(to)) if to else None for to in shown_pages(number, last)],
+        "links": [
+            PageLink(to, url(to), 1 < to < last and abs(to - number) > 1) if to else None
+            for to in shown_pages(number, last)
+        ],
         "label": label or _("Pages of results"),
     }
 
