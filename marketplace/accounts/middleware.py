@@ -21,7 +21,7 @@ LAST_SEEN_STEP_SECONDS = 60
 def person_of(request: HttpRequest) -> User | AnonymousUser:
     """Return the person of the session, loaded together with the session where that is possible."""
     person = _joined_person(request)
-    return person if person is not None else auth.get_user(request)  # type: ignore[return-value]
+    return person if person is not None else auth.get_user(request)
 
 
 def _joined_person(request: HttpRequest) -> User | None:
@@ -36,7 +36,7 @@ def _joined_person(request: HttpRequest) -> User | None:
     stored = session.get(auth.HASH_SESSION_KEY, "")
     if not constant_time_compare(stored, person.get_session_auth_hash()):
         return None
-    person.backend = session[auth.BACKEND_SESSION_KEY]  # type: ignore[attr-defined]
+    person.backend = session[auth.BACKEND_SESSION_KEY]
     return person
 
 
@@ -48,9 +48,9 @@ class PersonMiddleware(MiddlewareMixin):
         request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]
 
         async def auser() -> User | AnonymousUser:
-            return await auth.aget_user(request)  # type: ignore[return-value]
+            return await auth.aget_user(request)
 
-        request.auser = auser  # type: ignore[assignment]
+        request.auser = auser
 
 
 class SessionTimeoutMiddleware:

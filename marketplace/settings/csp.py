@@ -5,7 +5,7 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_PREFIX = "/cms/"
-# Wagtail's editor writes inline styles and event handlers; nothing from outside is allowed there either.
+# Wagtail's editor writes inline styles and handlers; nothing from outside is allowed there.
 ADMIN_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_INLINE, "'unsafe-eval'"],
@@ -26,5 +26,5 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         """Add the policy's header to the answer."""
         if request.path.startswith(ADMIN_PREFIX):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
-        answered: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        answered: HttpResponseBase = super().process_response(request, response)
         return answered

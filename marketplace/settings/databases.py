@@ -5,6 +5,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+SCHEMES = ("sqlite", "postgresql", "postgres")
 # IMMEDIATE takes the write lock when a transaction starts, so two writers queue instead of failing
 # with "database is locked" in the middle. NORMAL is safe under WAL: a power cut may lose the last
 # transaction, never damage the file.
@@ -28,12 +29,13 @@ def database_from_url(url: str) -> dict[str, Any]:
 
     Raises ImproperlyConfigured for any other scheme.
     """
+    scheme = url.partition("://")[0]
+    if scheme not in SCHEMES:
+        # The address itself may hold a password, so it is not repeated.
+        raise ImproperlyConfigured("DATABASE_URL: expected sqlite:///path or postgresql://...")
     config: dict[str, Any] = environ.Env.db_url_config(url)
-    engine = config["ENGINE"]
-    if engine == "django.db.backends.sqlite3":
+    if scheme == "sqlite":
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
-    elif engine == "django.db.backends.postgresql":
-        config["OPTIONS"] = {**POSTGRESQL_OPTIONS, **config.get("OPTIONS", {})}
     else:
-        raise ImproperlyConfigured(f"DATABASE_URL: {engine} is not supported")
+        config["OPTIONS"] = {**POSTGRESQL_OPTIONS, **config.get("OPTIONS", {})}
     return config

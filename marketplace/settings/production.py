@@ -1,18 +1,21 @@
 """A real deployment: every secret must come from the environment, every door is closed."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import BROKER_URL, env
+from marketplace.settings.base import VAR, env
 from marketplace.settings.strictness import required
 
 SECRET_KEY = required(env, "SECRET_KEY")
-ALLOWED_HOSTS = [host for host in required(env, "ALLOWED_HOSTS").split(",") if host]
-required(env, "DATABASE_URL")
-required(env, "BASE_URL")
-if not BROKER_URL:
-    raise ImproperlyConfigured("BROKER_URL is not set: production runs its tasks on Redis")
+DATABASE_URL = required(env, "DATABASE_URL")
+BASE_URL = required(env, "BASE_URL")
+BROKER_URL = required(env, "BROKER_URL")
 AUDIT_SIGNING_KEY_FILE = required(env, "AUDIT_SIGNING_KEY_FILE")
+# The probes of the machine itself ask under its own address.
+ALLOWED_HOSTS = [
+    *(host.strip() for host in required(env, "ALLOWED_HOSTS").split(",") if host.strip()),
+    "127.0.0.1",
+]
+
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR / "static"))
 
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -15,7 +15,7 @@ def choice_from(env: environ.Env, name: str, allowed: Sequence[str], *, default:
 
 
 def required(env: environ.Env, name: str) -> str:
-    """Return a value that has no sensible default; raise ImproperlyConfigured when it is missing."""
+    """Return a value that has no default; raise ImproperlyConfigured when it is missing."""
     value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: this deployment cannot start without it")

@@ -16,7 +16,7 @@ class AgencyYear(models.Model):
     """
 
     class Obligation(models.TextChoices):
-        """Whether the result is evaluated. Source: the target is a management target, not a duty."""
+        """Whether the result is evaluated: the target is a management target, not a duty."""
 
         EVALUATED = "evaluated", _("Evaluated")
         REPORTED_ONLY = "reported_only", _("Reported only")
