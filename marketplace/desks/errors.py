@@ -41,7 +41,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponseForbidden(render_to_string("403_csrf.html", request=request))
 
 
-def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """Answer for what does not exist and for what is not the person's, alike."""
     return HttpResponseNotFound(render_to_string("404.html", request=request))
 

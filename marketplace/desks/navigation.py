@@ -160,14 +160,18 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._acting = getattr(request, "acting", None)
-        self._membership: Any = getattr(self._acting, "membership", None)
+        self._acting: Any = getattr(request, "acting", None)
+
+    @cached_property
+    def _membership(self) -> Any:
+        """The membership acted under; asking for it may be what loads it."""
+        return getattr(self._acting, "membership", None)
 
     @cached_property
     def books(self) -> str:
         """Which books the page shows: real, demo or rehearsal."""
-        of_the_page: str = getattr(self._request, "books", "")
-        return of_the_page or (Books.DEMO if settings.DEMO else settings.BOOKS)
+        of_the_request: str = getattr(self._acting, "books", "")
+        return of_the_request or (Books.DEMO if settings.DEMO else settings.BOOKS)
 
     @property
     def official_site(self) -> bool:
