@@ -158,9 +158,9 @@ def fault_of(message: Message, entry: Message | None) -> str:
     return ""
 
 
-def forms(sentence: str | Iterable[str]) -> list[str]:
-    """Return the one form or the several forms of a message."""
-    return [sentence] if isinstance(sentence, str) else list(sentence)
+def forms(sentence: str | Iterable[str] | None) -> list[str]:
+    """Return the one form or the several forms of a message; none is an empty one."""
+    return [sentence or ""] if sentence is None or isinstance(sentence, str) else list(sentence)
 
 
 def placeholders(sentence: str) -> Counter[str]:

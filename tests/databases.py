@@ -54,10 +54,11 @@ class SqliteCopies:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.template = path.with_name("template.sqlite3")
 
     def create(self) -> None:
         """Make the file and point Django at it."""
-        self.template = sqlite_template()
+        copy_sqlite_template(self.template)
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(self.path)
         self.restore()
 
@@ -97,8 +98,11 @@ class PostgresqlCopies:
         run_on_server(self.server_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
 
 
-def sqlite_template() -> Path:
-    """Return the migrated template file, made first when no process has made it yet."""
+def copy_sqlite_template(destination: Path) -> None:
+    """Copy the migrated template file, made first when no process has made it yet.
+
+    The copy is what the tests go back to, for another run may replace the template meanwhile.
+    """
     path = TEMPLATES / f"{migrations_key()}.sqlite3"
     with one_process_at_a_time():
         if not path.exists():
@@ -107,7 +111,7 @@ def sqlite_template() -> Path:
             unfinished = path.with_suffix(".sqlite3.unfinished")
             migrate(f"sqlite:///{unfinished}")
             unfinished.rename(path)
-    return path
+        shutil.copyfile(path, destination)
 
 
 def postgresql_template(server_url: str) -> str:
@@ -157,7 +161,7 @@ def migrate(url: str) -> None:
 def run_on_server(server_url: str, statement: str, *names: str) -> None:
     """Run one statement, which no transaction may hold, with database names put in."""
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
