@@ -124,7 +124,7 @@ SIDE_MENUS: dict[str, tuple[Group, ...]] = {
     ),
     Desk.OVERSIGHT: (
         Group(
-            _("Results"),
+            _("Figures"),
             (
                 Entry("oversight_home", _("The nation")),
                 Entry("oversight_agencies", _("Agencies")),

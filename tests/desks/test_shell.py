@@ -120,3 +120,12 @@ def test_the_side_menu_shows_counts_and_the_current_line() -> None:
         '<a href="/a/" aria-current="page">Approvals<span class="md-count">'
         '<span class="sr-only">to do </span>4</span></a>'
     ) in written
+
+
+def test_a_document_of_the_demonstration_says_that_it_binds_nobody() -> None:
+    with translation.override("en"):
+        demo = render_to_string("print.html", {"books": "demo"})
+        real = render_to_string("print.html", {"books": "real"})
+    assert "this document binds nobody" in demo
+    assert "binds nobody" not in real
+    assert "/static/print/document.css" in real

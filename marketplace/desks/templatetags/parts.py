@@ -27,7 +27,7 @@ _LEVELS = {
 }
 _VERDICTS = {
     "ok": ("", "ok", gettext_lazy("Passed")),
-    "todo": ("todo", "warn", gettext_lazy("To do")),
+    "todo": ("todo", "warn", gettext_lazy("Still to do")),
     "bad": ("bad", "bad", gettext_lazy("Not allowed")),
 }
 
