@@ -9,6 +9,7 @@ PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
 export PORT
+run: export LOG_LEVEL ?= WARNING
 
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed

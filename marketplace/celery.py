@@ -26,7 +26,7 @@ def broker_settings() -> dict[str, Any]:
     for path in folders.values():
         os.makedirs(path, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport_options": {**folders, "polling_interval": 0.5},
         # Remote control needs a broadcast, which would pile up as files that nobody reads.
         "worker_enable_remote_control": False,

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -52,6 +53,7 @@ class Child:
             lived = now - self.started_at
             self.deaths_in_a_row = 1 if lived > STARTED_SECONDS else self.deaths_in_a_row + 1
             pause = min(2.0 ** (self.deaths_in_a_row - 1), LONGEST_PAUSE_SECONDS)
+            self.kill_group()
             say(f"The {self.name} ended with code {self.process.returncode}.")
             self.process = None
             self.start_again_at = now + pause
@@ -69,8 +71,14 @@ class Child:
         try:
             self.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.kill_group()
             self.process.wait()
+
+    def kill_group(self) -> None:
+        """Kill the program and what it started: a beat left over would go on beside the next."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -115,12 +123,13 @@ class Supervisor:
 def programs(var: Path) -> list[Child]:
     """Return the web server and the worker, whose beat remembers its last runs below `var`."""
     web = ["-m", "gunicorn", "--config", "python:marketplace.gunicorn"]
-    worker = ["-m", "celery", "--app", "marketplace", "worker", "--beat", "--pool", "threads"]
+    worker = ["-m", "celery", "--app", "marketplace", "--quiet", "worker"]
+    kind = ["--beat", "--pool", "threads"]
     options = ["--concurrency", "2", "--schedule", str(var / "beat"), "--loglevel", "WARNING"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Child("web server", [sys.executable, *web]),
-        Child("worker", [sys.executable, *worker, *options, *quiet]),
+        Child("worker", [sys.executable, *worker, *kind, *options, *alone]),
     ]
 
 
@@ -170,7 +179,6 @@ def main() -> int:
     except PortInUse as refusal:
         say(str(refusal))
         return 1
-    settings.VAR.mkdir(parents=True, exist_ok=True)
     supervisor = Supervisor(
         programs(settings.VAR),
         ready=lambda: answers(port),

@@ -1,7 +1,7 @@
 """A laptop: SQLite, the embedded engine, the demonstration market."""
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import ALLOWED_HOSTS, STORAGES, env
+from marketplace.settings.base import ALLOWED_HOSTS, STATIC_ROOT, STORAGES, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="for-development-only-never-in-production")
 DEBUG = env.bool("DEBUG", default=False)
@@ -14,3 +14,5 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 CLOCK_MAY_BE_SET = True
+# SQLite makes its file but no folder; WhiteNoise wants to find one, be it empty.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

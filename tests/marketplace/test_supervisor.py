@@ -1,6 +1,7 @@
 """The supervisor keeps its programs running, and ends what it started."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -26,6 +27,17 @@ DEAF = "import signal; signal.signal(15, signal.SIG_IGN); print(flush=True); sig
 
 def program(code: str, *arguments: object) -> list[str]:
     return [sys.executable, "-c", code, *map(str, arguments)]
+
+
+def has_ended(pid: int) -> bool:
+    """Wait for a process that is not our child, 5 seconds at most."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    readable, _, _ = select.select([handle], [], [], 5)
+    os.close(handle)
+    return bool(readable)
 
 
 def supervise(children: list[Child], stop_when: Callable[[], bool]) -> int:
@@ -66,6 +78,18 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path) -> None:
     code = supervise([child], lambda: traces.exists() and traces.read_text() == "xx")
     assert code == 0
     assert child.deaths_in_a_row == 1
+
+
+def test_what_a_dead_program_had_started_dies_with_it(tmp_path: Path) -> None:
+    left_over = tmp_path / "pid"
+    leave_one_behind = (
+        "import pathlib, subprocess, sys, os;"
+        "child = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']);"
+        "pathlib.Path(sys.argv[1]).write_text(str(child.pid)); os._exit(1)"
+    )
+    child = Child("worker", program(leave_one_behind, left_over))
+    supervise([child], lambda: child.deaths_in_a_row > 0)
+    assert has_ended(int(left_over.read_text()))
 
 
 def test_a_program_that_cannot_start_ends_the_other_one() -> None:
