@@ -9,6 +9,7 @@ flush would lose, and passes triggers that refuse a deletion.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,9 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "var" / "test-databases"
+SETTINGS = ROOT / "marketplace" / "settings" / "base.py"
+ROOMS = ("marketplace", "cms", "procurement_targets", "search")
+IMPORTED = re.compile(rf"^from ((?:{'|'.join(ROOMS)})[.\w]*) import", re.MULTILINE)
 MIGRATED_PACKAGES = ("django", "wagtail", "django-allauth", "django-taggit")
 
 
@@ -135,13 +139,18 @@ def migrations_key() -> str:
     digest = hashlib.sha256()
     for package in MIGRATED_PACKAGES:
         digest.update(f"{package}=={version(package)}\n".encode())
-    for room in ("marketplace", "cms", "procurement_targets", "search"):
-        for folder in ("migrations", "data"):
-            for path in sorted((ROOT / room).rglob(f"{folder}/**/*")):
-                if path.is_file() and path.suffix != ".pyc":
-                    digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    digest.update((ROOT / "marketplace" / "settings" / "base.py").read_bytes())
+    for path in sorted(sources_of_migrations()):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def sources_of_migrations() -> set[Path]:
+    """Return the migrations, the modules of ours that they import, and the data beside these."""
+    migrations = {path for room in ROOMS for path in (ROOT / room).rglob("migrations/*.py")}
+    names = {name for path in migrations for name in IMPORTED.findall(path.read_text())}
+    modules = {ROOT / f"{name.replace('.', '/')}.py" for name in names}
+    data = {path for room in ROOMS for path in (ROOT / room).rglob("*.json")}
+    return {path for path in migrations | modules | data if path.is_file()} | {SETTINGS}
 
 
 def migrate(url: str) -> None:

@@ -20,7 +20,7 @@ def append_only(table: str) -> migrations.RunPython:
 
     def protect(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(FUNCTION)
+            schema_editor.execute(FUNCTION, params=None)  # its % is PL/pgSQL's, no placeholder
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION madang_append_only()"
