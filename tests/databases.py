@@ -150,6 +150,7 @@ def sources_of_migrations() -> set[Path]:
     names = {name for path in migrations for name in IMPORTED.findall(path.read_text())}
     modules = {ROOT / f"{name.replace('.', '/')}.py" for name in names}
     data = {path for room in ROOMS for path in (ROOT / room).rglob("*.json")}
+    data = {path for path in data if "demo" not in path.parts}  # no migration loads the demo
     return {path for path in migrations | modules | data if path.is_file()} | {SETTINGS}
 
 
