@@ -26,7 +26,9 @@ class LedgerEntry(models.Model):
     """One amount credited to one agency under one rule set.
 
     A correction is a full reversal (`reverses` set, amounts negated, same decision) and a new
-    entry. `checks` holds each test of the rules with its outcome: [{"code", "passed", "fact"}].
+    entry. `checks` holds each test of the rules: [{"code", "passed", "fact", "rule"}].
+    `basis_krw` is the amount with VAT or without, as the rule set says: what sums add up.
+    Written only by `procurement_targets.ledger`.
     """
 
     class Source(models.TextChoices):
@@ -53,6 +55,7 @@ class LedgerEntry(models.Model):
     checks = models.JSONField(default=list)
     amount_krw = models.BigIntegerField()
     supply_krw = models.BigIntegerField()
+    basis_krw = models.BigIntegerField()
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=20, choices=Source.choices)
     source_id = models.BigIntegerField()

@@ -1,0 +1,31 @@
+"""Which version of the counting rules speaks about a day."""
+
+import datetime as dt
+
+from marketplace.policies.models import RuleSet
+from marketplace.policies.queries import RuleMissing, Rules, adopted_sets, rules_of
+
+
+class CountingRules:
+    """The adopted versions, read once for a piece of work over many days.
+
+    A purchase is judged by the version in force on the day of its contract, whatever day its
+    amount falls on.
+    """
+
+    def __init__(self) -> None:
+        self._versions = [
+            (version.valid_from, rules_of(version))
+            for version in adopted_sets(RuleSet.Domain.TARGETS)
+        ]
+
+    def on(self, day: dt.date) -> Rules:
+        """Return the rules in force on `day`; raise RuleMissing before the first version."""
+        for valid_from, rules in self._versions:
+            if valid_from <= day:
+                return rules
+        raise RuleMissing(f"no counting rules in force on {day}")
+
+    def for_year(self, year: int) -> Rules:
+        """Return the rules by which the targets of a year are set: those of its first day."""
+        return self.on(dt.date(year, 1, 1))
