@@ -1,5 +1,6 @@
 """Budget lines of agencies and what was committed and spent on them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,10 @@ class BudgetEntry(models.Model):
     cause = models.CharField(max_length=40)
     amount_krw = models.BigIntegerField()
     entered_at = models.DateTimeField()
+    # Who bound, gave back or paid; whoever paid may not inspect later.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

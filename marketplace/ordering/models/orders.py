@@ -113,6 +113,8 @@ class OrderLine(models.Model):
     amount_krw = models.BigIntegerField()
     supply_krw = models.BigIntegerField()
     vat_krw = models.BigIntegerField()
+    # The tax rate agreed on, so that parts of the line are split as the whole was; 0 is tax-free.
+    vat_basis_points = models.PositiveSmallIntegerField(default=0)
     delivered_quantity = models.PositiveIntegerField(default=0)
     accepted_quantity = models.PositiveIntegerField(default=0)
     rejected_quantity = models.PositiveIntegerField(default=0)

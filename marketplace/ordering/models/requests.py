@@ -99,6 +99,7 @@ class RequestLine(models.Model):
     amount_krw = models.BigIntegerField()
     supply_krw = models.BigIntegerField()
     vat_krw = models.BigIntegerField()
+    vat_basis_points = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
