@@ -12,9 +12,9 @@ from marketplace.accounts.models import User
 from marketplace.organisations.models import Membership
 from marketplace.organisations.queries import active_memberships, default_books
 from marketplace.organisations.roles import SECOND_FACTOR_ROLES
+from marketplace.organisations.services.memberships import MEMBERSHIP_KEY
 from marketplace.values.books import Books
 
-MEMBERSHIP_KEY = "membership"
 BOOKS_COOKIE = "books"
 # Where a person must be able to go to set up or show the second factor, or to leave.
 OPEN_PREFIXES = ("/accounts/", "/en/accounts/", "/static/", "/demo/", "/en/demo/", "/i18n/")
@@ -75,7 +75,7 @@ class Acting:
 
     def showed_second_factor(self) -> bool:
         """Say whether this session was opened with a second factor."""
-        records = get_authentication_records(self._request)
+        records = get_authentication_records(self._request, self.user)
         return any(record.get("method") == "mfa" for record in records)
 
 

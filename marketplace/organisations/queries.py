@@ -7,7 +7,16 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from marketplace.accounts.models import User
-from marketplace.organisations.models import Agency, Delegation, Membership, Vendor, VendorSanction
+from marketplace.organisations.hierarchy import ancestor_ids_on, descendant_ids_on
+from marketplace.organisations.models import (
+    Agency,
+    AgencyDomain,
+    Delegation,
+    Membership,
+    Office,
+    Vendor,
+    VendorSanction,
+)
 from marketplace.organisations.models.agencies import holding_on
 from marketplace.values.books import Books
 
@@ -23,19 +32,35 @@ def active_memberships(person: User) -> QuerySet[Membership]:
     )
 
 
-def members_of(organisation: Agency | Vendor) -> QuerySet[Membership]:
+def members_of(organisation: Agency | Vendor | Office) -> QuerySet[Membership]:
     """Return the active seats of an organisation with their people."""
-    field = "agency" if isinstance(organisation, Agency) else "vendor"
+    place = {type(organisation).__name__.lower(): organisation}
     return (
-        Membership.objects.filter(**{field: organisation}, status=Membership.Status.ACTIVE)
+        Membership.objects.filter(**place, status=Membership.Status.ACTIVE)
         .select_related("person")
         .order_by("person__name", "pk")
     )
 
 
-def people_with_role(organisation: Agency | Vendor, *roles: str) -> list[User]:
+def people_with_role(organisation: Agency | Vendor | Office, *roles: str) -> list[User]:
     """Return the people who carry one of `roles`; an organisation has few members."""
     return [seat.person for seat in members_of(organisation) if seat.has_role(*roles)]
+
+
+def membership_requests(organisation: Agency | Vendor | Office) -> QuerySet[Membership]:
+    """Return the open requests for a seat, oldest first, with their people."""
+    place = {type(organisation).__name__.lower(): organisation}
+    waiting = Membership.objects.filter(**place, status=Membership.Status.REQUESTED)
+    return waiting.select_related("person").order_by("pk")
+
+
+def delegations_of(agency: Agency) -> QuerySet[Delegation]:
+    """Return the agency's delegations with their people, the latest first."""
+    return (
+        Delegation.objects.filter(agency=agency)
+        .select_related("giver__person", "receiver__person")
+        .order_by("-starts_on", "-pk")
+    )
 
 
 def delegations_to(membership: Membership, day: dt.date) -> QuerySet[Delegation]:
@@ -67,6 +92,34 @@ def agency_called(name: str, day: dt.date, books: str) -> Agency | None:
         names__name=name,
     )
     return dated.first()
+
+
+def domain_of(email: str) -> AgencyDomain | None:
+    """Return the approved domain that an address ends in; the longest one wins.
+
+    city.go.kr covers tax.city.go.kr, but not mycity.go.kr.
+    """
+    labels = email.rpartition("@")[2].lower().split(".")
+    endings = [".".join(labels[start:]) for start in range(len(labels))]
+    found = AgencyDomain.objects.filter(domain__in=endings).select_related("agency")
+    return max(found, key=lambda row: len(row.domain), default=None)
+
+
+def agency_may_take(agency: Agency, email: str, day: dt.date) -> bool:
+    """Say whether the address is one of the agency's or of a body that it belongs to on `day`."""
+    domain = domain_of(email)
+    if domain is None:
+        return False
+    return domain.agency_id in {agency.pk, *ancestor_ids_on(agency, day)}
+
+
+def agencies_for_address(email: str, day: dt.date) -> list[Agency]:
+    """Return the agencies that a person with this address may ask to join, by name."""
+    domain = domain_of(email)
+    if domain is None:
+        return []
+    ids = [domain.agency_id, *descendant_ids_on(domain.agency, day)]
+    return list(Agency.objects.filter(pk__in=ids).order_by("name", "pk"))
 
 
 def default_books() -> str:

@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from marketplace.accounts.models import User
 from marketplace.organisations.models import Agency, AgencyKind, Membership, Office, Vendor
 from marketplace.organisations.roles import Desk
@@ -13,11 +15,13 @@ _numbers = count(1)
 
 
 def make_person(name: str = "김가온", **changes: Any) -> User:
-    """A person with an address of their own and no password."""
+    """A person with a verified address of their own and no password."""
     fields: dict[str, Any] = {"name": name, "language": "ko"} | changes
     email = fields.pop("email", None) or f"person{next(_numbers)}@gaon.example"
     password = fields.pop("password", None)
-    return User.objects.create_user(email, password, **fields)
+    person = User.objects.create_user(email, password, **fields)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person
 
 
 def make_agency(name: str = "", **changes: Any) -> Agency:
