@@ -1,6 +1,7 @@
 """Queueing notices and mail inside a verb's transaction."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
@@ -8,6 +9,18 @@ from django.utils import translation
 from marketplace.accounts.models import User
 from marketplace.messaging.models import Notice, OutgoingMail
 from marketplace.values import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to tell some people; subject and body may be lazy translations."""
+
+    people: Iterable[User]
+    kind: str
+    subject: object
+    body: object = ""
+    url: str = ""
+    by_mail: bool = False
 
 
 def queue_notice(
@@ -22,25 +35,37 @@ def queue_notice(
     """Write one notice for each person, in that person's language, and a mail beside it if asked.
 
     `subject` and `body` are turned into text for each reader, so they may be lazy translations.
+    """
+    queue_notices([Message(people, kind, subject, body, url, by_mail)])
+
+
+def queue_notices(messages: Iterable[Message]) -> None:
+    """Write the notices of several messages.
+
     One statement for all notices: a verb's cost does not grow with the number of readers.
     """
     notices, mails = [], []
-    for person in people:
-        with translation.override(person.language):
-            notice = Notice(
-                person=person,
-                kind=kind,
-                subject=str(subject)[:200],
-                body=str(body),
-                url=url,
-                created_at=clock.now(),
-            )
-        notices.append(notice)
-        if by_mail and not person.is_demo:
-            mails.append(_mail_of(notice, person))
+    for message in messages:
+        for person in message.people:
+            notice = _notice_of(message, person)
+            notices.append(notice)
+            if message.by_mail and not person.is_demo:
+                mails.append(_mail_of(notice, person))
     Notice.objects.bulk_create(notices)
     if mails:
         OutgoingMail.objects.bulk_create(mails)
+
+
+def _notice_of(message: Message, person: User) -> Notice:
+    with translation.override(person.language):
+        return Notice(
+            person=person,
+            kind=message.kind,
+            subject=str(message.subject)[:200],
+            body=str(message.body),
+            url=message.url,
+            created_at=clock.now(),
+        )
 
 
 def _mail_of(notice: Notice, person: User) -> OutgoingMail:
