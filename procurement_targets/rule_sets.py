@@ -14,16 +14,13 @@ class CountingRules:
     """
 
     def __init__(self) -> None:
-        self._versions = [
-            (version.valid_from, rules_of(version))
-            for version in adopted_sets(RuleSet.Domain.TARGETS)
-        ]
+        self._versions = list(adopted_sets(RuleSet.Domain.TARGETS))
 
     def on(self, day: dt.date) -> Rules:
         """Return the rules in force on `day`; raise RuleMissing before the first version."""
-        for valid_from, rules in self._versions:
-            if valid_from <= day:
-                return rules
+        for version in self._versions:
+            if version.valid_from <= day:
+                return rules_of(version)
         raise RuleMissing(f"no counting rules in force on {day}")
 
     def for_year(self, year: int) -> Rules:
