@@ -2,13 +2,15 @@
 
 import hashlib
 import io
+import struct
+import zlib
 from pathlib import PurePath
 from typing import IO, Final
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from marketplace.accounts.models import User
 from marketplace.catalogue.models import Attachment
@@ -33,6 +35,8 @@ OFFICE_TYPES: Final = {
     ".hwpx": "application/hwp+zip",
     ".zip": "application/zip",
 }
+# What Pillow raises for broken pictures, depending on where they break.
+DAMAGED: Final = (OSError, SyntaxError, ValueError, struct.error, zlib.error)
 
 
 class FileRefused(Refused):
@@ -108,11 +112,27 @@ def _redrawn(content: bytes) -> tuple[bytes, int, int]:
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise FileRefused(_("The picture has too many pixels."))
-            drawn = picture.convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+                raise _too_many_pixels()
+            drawn = _flat(ImageOps.exif_transpose(picture))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except DAMAGED as error:
         raise FileRefused(_("This is not a PNG, JPEG or WebP picture.")) from error
     drawn.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     out = io.BytesIO()
     drawn.save(out, "WEBP", quality=PICTURE_QUALITY)
     return out.getvalue(), drawn.width, drawn.height
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Return the picture on white: what is transparent would else come out black."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    flat = Image.new("RGB", layer.size, "white")
+    flat.paste(layer, mask=layer.getchannel("A"))
+    return flat
+
+
+def _too_many_pixels() -> FileRefused:
+    return FileRefused(_("The picture has too many pixels."))

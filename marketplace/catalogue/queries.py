@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from marketplace.catalogue.models import (
     Category,
     Designation,
+    DesignationHolder,
     Listing,
     ListingState,
     ListingVersion,
@@ -61,17 +62,23 @@ def designations_for(product_id: int, vendor_id: int) -> QuerySet[Designation]:
     """Return the designations that cover a product in a vendor's hand, the longest first."""
     return Designation.objects.filter(
         designationproduct__product_id=product_id, designationholder__vendor_id=vendor_id
-    ).order_by("-valid_until")
+    ).order_by("-valid_until", "-pk")
 
 
 def designation_on(product_id: int, vendor_id: int, day: dt.date) -> Designation | None:
-    """Return the designation that makes the offer an innovative product on `day`."""
-    holding = designations_for(product_id, vendor_id).filter(
+    """Return the designation that makes the offer an innovative product on `day`.
+
+    A firm that shares a designation may hold it for a shorter time than it lasts.
+    """
+    holders = DesignationHolder.objects.filter(vendor_id=vendor_id)
+    holding = Designation.objects.filter(
         Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
+        designationproduct__product_id=product_id,
+        pk__in=holding_on(holders, day).values("designation_id"),
         valid_from__lte=day,
         valid_until__gte=day,
     )
-    return holding.first()
+    return holding.order_by("-valid_until", "-pk").first()
 
 
 def sanctioned_vendor_ids(vendor_ids: list[int], day: dt.date) -> set[int]:

@@ -40,6 +40,20 @@ class NothingToSubmit(WrongState):
         super().__init__(_("Nothing was changed since the listing was published."))
 
 
+class CommentMissing(Refused):
+    """A return must say what is to be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Please say what the vendor is to change."))
+
+
+class AlreadyOffered(WrongState):
+    """The vendor has a listing of this product already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You already have a listing of this product."))
+
+
 class NotPublic(WrongState):
     """The listing is not public."""
 

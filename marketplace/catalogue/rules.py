@@ -23,17 +23,28 @@ def may_edit_listings(person: User, vendor: Vendor) -> bool:
 
 
 def may_moderate(person: User, listing: Listing) -> bool:
-    """Moderators decide on listings, but never on one of a vendor that they belong to."""
-    seats = Membership.objects.filter(
-        person=person, office__isnull=False, status=Membership.Status.ACTIVE
-    )
-    is_moderator = any(seat.has_role(Role.MODERATOR) for seat in seats)
-    return is_moderator and not belongs_to_vendor(person, listing.vendor)
+    """Moderators decide on listings in their books, but never of a vendor they belong to."""
+    return _holds_office(person, listing, Role.MODERATOR)
 
 
-def may_suspend(person: User) -> bool:
-    """Moderators and oversight officers may suspend a listing."""
+def may_suspend(person: User, listing: Listing) -> bool:
+    """Moderators and oversight officers may suspend listings, never of a vendor of their own."""
+    return _holds_office(person, listing, Role.MODERATOR, Role.OFFICER, Role.HEAD)
+
+
+def may_take_down(person: User, listing: Listing) -> bool:
+    """The vendor's own editors and the moderators may take a public listing down."""
+    return may_edit_listings(person, listing.vendor) or may_moderate(person, listing)
+
+
+def may_preview(person: User, listing: Listing) -> bool:
+    """Whoever belongs to the vendor, and who decides, may see what is not public yet."""
+    return belongs_to_vendor(person, listing.vendor) or may_moderate(person, listing)
+
+
+def _holds_office(person: User, listing: Listing, *roles: str) -> bool:
     seats = Membership.objects.filter(
-        person=person, office__isnull=False, status=Membership.Status.ACTIVE
+        person=person, office__books=listing.vendor.books, status=Membership.Status.ACTIVE
     )
-    return any(seat.has_role(Role.MODERATOR, Role.OFFICER, Role.HEAD) for seat in seats)
+    holds = any(seat.has_role(*roles) for seat in seats)
+    return holds and not belongs_to_vendor(person, listing.vendor)

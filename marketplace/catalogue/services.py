@@ -6,9 +6,7 @@ Each locks the listing first, so a save and a decision never cross.
 from typing import Any
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Workflow
+from wagtail.models import Workflow, WorkflowState
 
 from marketplace.accounts.models import User
 from marketplace.audit.services import record
@@ -17,7 +15,9 @@ from marketplace.catalogue.completeness import problems_of
 from marketplace.catalogue.content import content_of
 from marketplace.catalogue.listing_workflow import locked_listing
 from marketplace.catalogue.models import Category, Listing, ListingState, Product
+from marketplace.catalogue.notices import tell_moderators, tell_of_suspension
 from marketplace.catalogue.refusals import (
+    AlreadyOffered,
     ListingChanged,
     ListingIncomplete,
     NoSubmission,
@@ -27,10 +27,7 @@ from marketplace.catalogue.refusals import (
     NotYourListing,
     SubmissionOpen,
 )
-from marketplace.messaging.services import queue_notice
 from marketplace.organisations.models import Vendor
-from marketplace.organisations.queries import people_with_role
-from marketplace.organisations.roles import Role
 from marketplace.values.canonical import sha256_of
 
 
@@ -43,10 +40,17 @@ def start_listing(
     product: Product | None = None,
     title_ko: str = "",
 ) -> Listing:
-    """Start a draft of an existing product, or of a new one without an item identifier yet."""
+    """Start a draft of an existing product, or of a new one without an item identifier yet.
+
+    Raises AlreadyOffered when the vendor has a listing of the product.
+    """
     if not rules.may_edit_listings(actor, vendor):
         raise NotYourListing
     with transaction.atomic():
+        # The lock makes two clicks wait for each other; the constraint would only fail loudly.
+        Vendor.objects.select_for_update().get(pk=vendor.pk)
+        if product and Listing.objects.filter(vendor=vendor, product=product).exists():
+            raise AlreadyOffered
         product = product or Product.objects.create(
             kind=kind, name=title_ko, category=category, books=vendor.books
         )
@@ -95,10 +99,7 @@ def submit_listing(*, listing: Listing, actor: User) -> None:
         if problems := problems_of(latest):
             raise ListingIncomplete(problems)
         _refuse_unchanged(current, latest)
-        workflow = current.get_workflow()
-        if workflow is None:
-            raise Workflow.DoesNotExist("no review workflow is assigned to listings")
-        workflow.start(latest, actor)
+        _start_review(current, latest, actor)
         record(
             current,
             "listing.submitted",
@@ -108,6 +109,19 @@ def submit_listing(*, listing: Listing, actor: User) -> None:
             to_state="submitted",
             facts={"revision_id": current.latest_revision_id},
         )
+        tell_moderators(latest)
+
+
+def _start_review(current: Listing, latest: Listing, actor: User) -> None:
+    """Start the review, or take up the one that a moderator ended with a return."""
+    returned = current.current_workflow_state
+    if returned is not None:
+        returned.resume(user=actor)
+        return
+    workflow = current.get_workflow()
+    if workflow is None:
+        raise Workflow.DoesNotExist("no review workflow is assigned to listings")
+    workflow.start(latest, actor)
 
 
 def withdraw_submission(*, listing: Listing, actor: User) -> None:
@@ -116,7 +130,7 @@ def withdraw_submission(*, listing: Listing, actor: User) -> None:
         current = locked_listing(listing.pk)
         _refuse_stranger(actor, current)
         state = current.current_workflow_state
-        if state is None:
+        if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
             raise NoSubmission
         state.cancel(user=actor)
         record(
@@ -129,17 +143,26 @@ def withdraw_submission(*, listing: Listing, actor: User) -> None:
         )
 
 
-def approve_listing(*, listing: Listing, moderator: User, comment: str = "") -> None:
-    """Publish the submitted revision. Raises NoSubmission, NotYourDecision, ListingChanged."""
-    _decide(listing, moderator, "approve", comment)
+def approve_listing(
+    *, listing: Listing, moderator: User, comment: str = "", seen_revision_id: int | None = None
+) -> None:
+    """Publish the submitted revision. Raises NoSubmission, NotYourDecision, ListingChanged.
+
+    `seen_revision_id` is the revision that the moderator looked at, where that is known.
+    """
+    _decide(listing, moderator, "approve", comment, seen_revision_id)
 
 
-def return_listing(*, listing: Listing, moderator: User, comment: str) -> None:
-    """Give a submission back to the vendor with a comment."""
-    _decide(listing, moderator, "reject", comment)
+def return_listing(
+    *, listing: Listing, moderator: User, comment: str, seen_revision_id: int | None = None
+) -> None:
+    """Give a submission back to the vendor with a comment; raises as `approve_listing` does."""
+    _decide(listing, moderator, "reject", comment, seen_revision_id)
 
 
-def _decide(listing: Listing, moderator: User, action: str, comment: str) -> None:
+def _decide(
+    listing: Listing, moderator: User, action: str, comment: str, seen_revision_id: int | None
+) -> None:
     with transaction.atomic():
         current = locked_listing(listing.pk)
         if not rules.may_moderate(moderator, current):
@@ -147,51 +170,23 @@ def _decide(listing: Listing, moderator: User, action: str, comment: str) -> Non
         task_state = current.current_workflow_task_state
         if task_state is None:
             raise NoSubmission
+        if seen_revision_id not in (None, task_state.revision_id):
+            raise ListingChanged
         task_state.task.specific.on_action(task_state, moderator, action, comment=comment)
-        tell_vendor(current, action)
-
-
-def tell_vendor(listing: Listing, action: str) -> None:
-    """Queue the notice of a decision for the vendor's owners and editors."""
-    subject = (
-        _("Your listing was published: %(title)s")
-        if action == "approve"
-        else _("Your listing needs a change: %(title)s")
-    )
-    title = listing.title_ko
-    queue_notice(
-        people_with_role(listing.vendor, Role.OWNER, Role.LISTING_EDITOR),
-        kind=f"listing.{action}",
-        subject=_Titled(subject, title),
-        url=_portal_address(listing),
-        by_mail=True,
-    )
-
-
-class _Titled:
-    """A lazy subject with its title filled in when the reader's language is known."""
-
-    def __init__(self, subject: Any, title: str) -> None:
-        self._subject, self._title = subject, title
-
-    def __str__(self) -> str:
-        return str(self._subject) % {"title": self._title}
-
-
-def _portal_address(listing: Listing) -> str:
-    try:
-        return reverse("vendor_listing", args=[listing.pk])
-    except NoReverseMatch:  # commands and tests may run without the portals' addresses
-        return ""
 
 
 def withdraw_listing(*, listing: Listing, actor: User) -> None:
-    """Take a public listing down at the vendor's own wish. Raises NotPublic on a second call."""
+    """Take a public listing down at the vendor's own wish.
+
+    Raises NotPublic on a second call, and SubmissionOpen while a change is with the moderators:
+    their approval would bring it back.
+    """
     with transaction.atomic():
         current = locked_listing(listing.pk)
         _refuse_stranger(actor, current)
         if not current.live:
             raise NotPublic
+        _refuse_open_submission(current)
         current.unpublish(user=actor)
 
 
@@ -208,7 +203,7 @@ def reopen_listing(*, listing: Listing, actor: User, reason: str) -> None:
 def _set_standing(listing: Listing, actor: User, standing: str, verb: str, reason: str) -> None:
     with transaction.atomic():
         current = locked_listing(listing.pk)
-        if not rules.may_suspend(actor) or rules.belongs_to_vendor(actor, current.vendor):
+        if not rules.may_suspend(actor, current):
             raise NotYourDecision
         state = ListingState.objects.select_for_update().get(pk=current.pk)
         if state.standing == standing:
@@ -225,6 +220,8 @@ def _set_standing(listing: Listing, actor: User, standing: str, verb: str, reaso
             to_state=standing,
             note=reason,
         )
+        if standing == ListingState.Standing.SUSPENDED:
+            tell_of_suspension(current, reason)
 
 
 def _refuse_stranger(actor: User, listing: Listing) -> None:

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -187,11 +189,16 @@ class Listing(
 
         publish_revision(self, revision, super().publish, **kwargs)
 
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """Show the object as the storefront will; settings name it, as it lies above."""
+        render: Any = import_string(settings.LISTING_PREVIEW)
+        return render(request, self)
+
     def unpublish(self, **kwargs: Any) -> None:
         """Take the listing down; its versions stay citable."""
         from marketplace.catalogue.listing_workflow import unpublish_listing
 
-        unpublish_listing(self, super().unpublish, **kwargs)
+        unpublish_listing(self, **kwargs)
 
 
 class PriceOption(models.Model):
