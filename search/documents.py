@@ -1,6 +1,6 @@
 """What is known of a product when it is searched for, and the tokens made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -10,6 +10,9 @@ from search.analysis import Analysed, Analyser
 
 # Raise when other fields, or other parts of a document, become tokens: every index is rebuilt.
 FIELDS_REVISION = 1
+
+# Texts looked up in the cache of tokens at once; databases limit what one statement may name.
+KEYS_AT_ONCE = 500
 
 # The parts of a document that rank apart; each has a field of words and one of runs.
 ZONES = ("title", "english", "names", "vendor", "body")
@@ -55,6 +58,7 @@ class SearchDocument:
     vendor_size: str = ""
     delivery_days: int | None = None
     certificates: tuple[str, ...] = ()
+    csap: str = ""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     designation_until: date | None = None
     sold: bool = False
@@ -112,9 +116,25 @@ def to_fields(
     so that no phrase reaches over two of them; `grams` of what it is called,
     `codes`, `choseong`, `jamo`.
     """
+    return fields_of(document, analysed_texts([document], analyser, cache))
+
+
+def analysed_texts(
+    documents: Iterable[SearchDocument], analyser: Analyser, cache: TokenCache | None = None
+) -> dict[str, Analysed]:
+    """Every text of these documents with its tokens, the cache asked once for all of them."""
+    flat = {
+        text
+        for document in documents
+        for values in (*document.texts().values(), document.model_codes)
+        for text in values
+    }
+    return _analysed(sorted(flat), analyser, cache)
+
+
+def fields_of(document: SearchDocument, analysed: Mapping[str, Analysed]) -> TokenFields:
+    """The token fields of a document, see `to_fields`, from texts that are analysed already."""
     texts = document.texts()
-    flat = {text for values in (*texts.values(), document.model_codes) for text in values}
-    analysed = _analysed(sorted(flat), analyser, cache)
     fields: dict[str, tuple[str, ...]] = {}
     for zone, values in texts.items():
         parts = [analysed[text] for text in values]
@@ -150,7 +170,10 @@ def _analysed(
     if cache is None:
         return {text: analyser.analyse(text) for text in texts}
     keys = {(sha256(text.encode()).hexdigest(), analyser.version): text for text in texts}
-    known = cache.get_many(list(keys))
+    wanted = list(keys)
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        known |= cache.get_many(wanted[start : start + KEYS_AT_ONCE])
     found = {keys[key]: _from_json(value) for key, value in known.items()}
     fresh = {key: analyser.analyse(text) for key, text in keys.items() if key not in known}
     if fresh:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from search.engines import forget_engines
 from tests.databases import copies_for_this_process
 
 # Playwright keeps an event loop running in the main thread, where Django would refuse every query.
@@ -70,6 +72,17 @@ def empty_cache() -> Iterator[None]:
     """Start each test with nothing remembered from the one before."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_index() -> Iterator[None]:
+    """Start each test without the search index of the one before, which no rollback takes away."""
+    yield
+    folders = list(settings.VAR.glob("*/index"))
+    for folder in folders:
+        shutil.rmtree(folder)
+    if folders:
+        forget_engines()
 
 
 @pytest.fixture(scope="session")

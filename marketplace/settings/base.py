@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -297,6 +298,10 @@ structlog.configure(
 WAKE_CONSUMERS = env.bool("WAKE_CONSUMERS", default=True)
 CLOCK_MAY_BE_SET = False
 CELERY_BEAT_SCHEDULE = {
+    "compare-index": {
+        "task": "search.tasks.compare_index",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "drain-consumers": {"task": "marketplace.audit.tasks.drain_consumers", "schedule": 10.0},
     "seal": {"task": "marketplace.audit.tasks.seal", "schedule": 5.0},
     "deliver-mail": {"task": "marketplace.messaging.tasks.deliver_mail", "schedule": 15.0},

@@ -9,6 +9,7 @@ from search.analysis import analyser_in_force, analyser_named
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.location import index_directory
+from search.token_cache import DatabaseTokenCache
 
 ENGINES = ("embedded",)
 
@@ -22,4 +23,9 @@ def engine_in_force() -> Engine:
 
 @lru_cache(maxsize=8)
 def _embedded(directory: Path, analyser_name: str) -> EmbeddedEngine:
-    return EmbeddedEngine(directory, analyser_named(analyser_name))
+    return EmbeddedEngine(directory, analyser_named(analyser_name), DatabaseTokenCache())
+
+
+def forget_engines() -> None:
+    """Close what is open; for tests, which remove the index of the test before."""
+    _embedded.cache_clear()

@@ -127,5 +127,15 @@ class Engine(Protocol):
     def document_count(self) -> int:
         """How many documents can be found."""
 
+    def state(self) -> str:
+        """Something that differs after each change of the index; for keys of caches."""
+
+    def replace(self, batches: Iterable[Iterable[Operation]]) -> int:
+        """Fill a new index of the versions in force, then put it in place of the one in use.
+
+        The old one answers until then. Return how many operations the new one holds; what was
+        applied to the old one meanwhile has to be applied again.
+        """
+
     def recreate(self) -> None:
         """Begin again with an empty index of the versions in force."""

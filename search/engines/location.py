@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from django.conf import settings
+from marketplace.audit.installation import installation_directory
 
 
 def index_directory() -> Path:
-    """The folder of this installation's index."""
-    return Path(settings.VAR) / "index"
+    """The folder of this installation's index, apart from every other market's."""
+    return installation_directory() / "index"

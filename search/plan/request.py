@@ -19,6 +19,9 @@ FACETS = (
     "vendor",
     "vendor_size",
     "certificate",
+    "csap",
+    "price_band",
+    "delivery_band",
     "sold",
 )
 ANSWER = "answer:"

@@ -21,7 +21,7 @@ from search.engines.base import (
 from search.engines.embedded.answering import answer, shown_of
 from search.engines.embedded.questions import books_query, query_for, total_of
 from search.engines.embedded.storage import Storage
-from search.engines.embedded.writing import all_versions, apply_operations
+from search.engines.embedded.writing import all_versions, apply_operations, write_new_index
 from search.engines.suggesting import suggestions, tree_of_beginning
 from search.plan import QueryPlan
 
@@ -96,6 +96,15 @@ class EmbeddedEngine:
         """How many documents can be found."""
         searcher = self._searcher()
         return 0 if searcher is None else total_of(searcher.search(_documents(), limit=1))
+
+    def state(self) -> str:
+        """Something that differs after each change of the index."""
+        mark = self._storage.mark()
+        return "" if mark is None else f"{mark[0]:x}-{mark[1]:x}"
+
+    def replace(self, batches: Iterable[Iterable[Operation]]) -> int:
+        """Fill a new index and put it in place of the old one."""
+        return write_new_index(self._storage, batches, self._analyser, self._cache)
 
     def recreate(self) -> None:
         """Begin again with an empty index."""

@@ -7,11 +7,12 @@ from typing import Any
 
 import tantivy
 
+from search.bands import delivery_bands, price_band
 from search.documents import FIELDS_REVISION, ZONES, SearchDocument, TokenFields
 from search.plan.request import FACETS, NOT_SOLD, SOLD
 
 # Raise when a field changes its name, its kind or its meaning.
-MAPPING_VERSION = f"embedded-1-{FIELDS_REVISION}"
+MAPPING_VERSION = f"embedded-2-{FIELDS_REVISION}"
 
 TOKENS = "tokens"  # our own tokenizer: blanks part tokens, nothing else happens to them
 NO_DAY = 0  # `designated_until` of what was never designated
@@ -96,6 +97,9 @@ def _facet_values(document: SearchDocument) -> Mapping[str, tuple[str, ...]]:
         "vendor": document.vendor_ids,
         "vendor_size": (document.vendor_size,),
         "certificate": document.certificates,
+        "csap": (document.csap,),
+        "price_band": (price_band(document.price_krw),),
+        "delivery_band": delivery_bands(document.delivery_days),
         "sold": (SOLD if document.sold else NOT_SOLD,),
     }
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -74,7 +75,29 @@ class Storage:
 
     def open(self, generation: Generation) -> tantivy.Index:
         """The index of a generation; it reloads when told to and starts no watching thread."""
-        index = tantivy.Index(schema(), str(self._directory / generation.folder))
+        return self.create(self._directory / generation.folder)
+
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        """A folder in which a new index is filled; gone at the end unless it was adopted."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="draft-", dir=self._directory))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def adopt(self, draft: Path) -> None:
+        """Put a filled draft in the place of the index in use."""
+        with self.locked():
+            made = self._next_generation()
+            shutil.rmtree(self._directory / made.folder, ignore_errors=True)
+            os.rename(draft, self._directory / made.folder)
+            self._put_in_force(made)
+
+    def create(self, folder: Path) -> tantivy.Index:
+        """The index in a folder, made when there is none."""
+        index = tantivy.Index(schema(), str(folder))
         index.config_reader(reload_policy="manual")
         register_tokenizer(index)
         index.reload()
@@ -89,18 +112,26 @@ class Storage:
 
         The index before stays until the next one, for readers that are about to open it.
         """
-        before = self._read_generation()
-        number = 1 if before is None else before.number + 1
-        made = Generation(number, f"index-{number}", self._analyser_version, MAPPING_VERSION)
+        made = self._next_generation()
         shutil.rmtree(self._directory / made.folder, ignore_errors=True)
         (self._directory / made.folder).mkdir()
         self.open(made)
+        self._put_in_force(made)
+        return made
+
+    def _next_generation(self) -> Generation:
+        before = self._read_generation()
+        number = 1 if before is None else before.number + 1
+        return Generation(number, f"index-{number}", self._analyser_version, MAPPING_VERSION)
+
+    def _put_in_force(self, made: Generation) -> None:
+        """Point readers to an index; the one before is kept, all older ones go."""
+        before = self._read_generation()
         self._write(made)
         kept = {made.folder} | ({before.folder} if before else set())
         for folder in self._directory.glob("index-*"):
             if folder.name not in kept:
                 shutil.rmtree(folder)
-        return made
 
     def committed(self, generation: Generation) -> None:
         """Tell readers that there is something new. Only under the lock."""

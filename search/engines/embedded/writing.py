@@ -6,7 +6,7 @@ import tantivy
 from tantivy import Query
 
 from search.analysis import Analyser
-from search.documents import TokenCache, to_fields
+from search.documents import TokenCache, analysed_texts, fields_of
 from search.engines.base import ApplyReport, Operation, Upsert
 from search.engines.embedded.mapping import schema, to_index, tombstone
 from search.engines.embedded.storage import Storage
@@ -27,7 +27,7 @@ def apply_operations(
     Readers are told even when all came too late: a writer killed between its commit and its
     word to the readers is made good by whoever comes next.
     """
-    prepared = [(operation, _prepared(operation, analyser, cache)) for operation in operations]
+    prepared = prepare(operations, analyser, cache)
     with storage.locked():
         generation = storage.current_or_new()
         index = storage.open(generation)
@@ -48,14 +48,49 @@ def apply_operations(
     return ApplyReport(applied, len(prepared) - applied)
 
 
-def _prepared(
-    operation: Operation, analyser: Analyser, cache: TokenCache | None
-) -> tantivy.Document:
-    """The document to write. Made before the lock is taken: analysis takes the longest."""
-    if isinstance(operation, Upsert):
-        document = operation.document
-        return to_index(document, to_fields(document, analyser, cache))
-    return tombstone(operation.id, operation.version)
+def write_new_index(
+    storage: Storage,
+    batches: Iterable[Iterable[Operation]],
+    analyser: Analyser,
+    cache: TokenCache | None,
+) -> int:
+    """Fill a new index beside the one in use, then put it in its place; return how many it holds.
+
+    Nobody is locked out while it is filled. What was written to the old index meanwhile is not in
+    the new one: the caller brings that forward.
+    """
+    with storage.draft() as folder:
+        index = storage.create(folder)
+        writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+        held = 0
+        for batch in batches:
+            for _operation, made in prepare(batch, analyser, cache):
+                writer.add_document(made)
+                held += 1
+            # Commits end what the writer keeps in memory, so a rebuild needs no more than a batch.
+            writer.commit()
+        writer.wait_merging_threads()
+        storage.adopt(folder)
+    return held
+
+
+Prepared = list[tuple[Operation, tantivy.Document]]
+
+
+def prepare(
+    operations: Iterable[Operation], analyser: Analyser, cache: TokenCache | None
+) -> Prepared:
+    """The documents to write. Made before the lock is taken: analysis takes the longest."""
+    given = list(operations)
+    documents = [operation.document for operation in given if isinstance(operation, Upsert)]
+    analysed = analysed_texts(documents, analyser, cache)
+
+    def made_of(operation: Operation) -> tantivy.Document:
+        if isinstance(operation, Upsert):
+            return to_index(operation.document, fields_of(operation.document, analysed))
+        return tombstone(operation.id, operation.version)
+
+    return [(operation, made_of(operation)) for operation in given]
 
 
 def known_versions(index: tantivy.Index, ids: list[str]) -> dict[str, int]:

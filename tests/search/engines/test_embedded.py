@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from marketplace.audit.installation import installation_directory
 from search.analysis import Analysed, analyser_named
 from search.engines import engine_in_force
 from search.engines.base import ApplyReport, IndexVersionMismatch, Upsert
 from search.engines.embedded import EmbeddedEngine, mapping, storage
+from search.engines.location import index_directory
 from search.plan import plan_search
 from tests.factories.search import make_document
 
@@ -144,12 +146,15 @@ def test_the_index_before_the_last_one_is_removed(tmp_path: Path) -> None:
     assert made["mapping"] == mapping.MAPPING_VERSION
 
 
+@pytest.mark.django_db
 def test_settings_choose_engine_analyser_and_place(settings: Settings, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     engine = engine_in_force()
     assert engine is engine_in_force()
     engine.apply([Upsert(make_document())])
-    assert (tmp_path / "index" / "generation.json").exists()
+    assert index_directory() == installation_directory() / "index"
+    assert index_directory().is_relative_to(tmp_path)
+    assert (index_directory() / "generation.json").exists()
     settings.SEARCH_ENGINE = "unknown"
     with pytest.raises(KeyError):
         engine_in_force()
