@@ -25,9 +25,14 @@ def append_only(table: str) -> migrations.RunPython:
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION madang_append_only()"
             )
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+                "EXECUTE FUNCTION madang_append_only()"
+            )
 
     def release(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+            for name in ("append_only", "never_emptied"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
 
     return migrations.RunPython(protect, release)

@@ -87,12 +87,22 @@ def sign_head() -> Checkpoint | None:
 
 
 def saved_checkpoints() -> list[Checkpoint]:
-    """Return the checkpoints of this installation's file, oldest first."""
+    """Return the checkpoints of this installation's file, oldest first.
+
+    A line that cannot be read comes back without a signature, so that it counts as not genuine.
+    """
     path = checkpoint_file()
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [Checkpoint(**json.loads(line)) for line in lines if line]
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [_read(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _read(number: int, line: str) -> Checkpoint:
+    try:
+        return Checkpoint(**json.loads(line))
+    except (ValueError, TypeError):
+        return Checkpoint(position=number, sha256="", signed_at="")
 
 
 def is_genuine(checkpoint: Checkpoint) -> bool:
@@ -100,7 +110,7 @@ def is_genuine(checkpoint: Checkpoint) -> bool:
     try:
         signature = base64.b64decode(checkpoint.signature, validate=True)
         signing_key().public_key().verify(signature, checkpoint.signed_bytes())
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True
 

@@ -54,7 +54,8 @@ def drain(name: str) -> int:
     """Let one consumer take all that it has not taken; return how many events it took.
 
     An event whose handling fails stays untaken, is logged, and holds back only later events of the
-    same object. Safe to call from several processes: runs wait for each other.
+    same object. Safe to call from several processes: runs of a transactional consumer wait for each
+    other; those of another one may hand the same event over twice.
     """
     consumer = _registry[name]
     run = _Run(consumer)
@@ -102,11 +103,16 @@ class _Run:
             return False
         ready = [event for event in events if not self._is_held_back(event)]
         if ready and not self._handled(ready):
-            for event in ready:
-                if not self._is_held_back(event) and not self._handled([event]):
-                    self._blocked.add((event.object_type, event.object_id))
-                    self._passed_over.add(event.pk)
+            self._take_one_by_one(ready)
         return True
+
+    def _take_one_by_one(self, events: Sequence[Event]) -> None:
+        """Find out which events cannot be handled; a batch of one was just tried alone."""
+        tried = len(events) == 1
+        for event in events:
+            if not self._is_held_back(event) and (tried or not self._handled([event])):
+                self._blocked.add((event.object_type, event.object_id))
+                self._passed_over.add(event.pk)
 
     def _is_held_back(self, event: Event) -> bool:
         held = (event.object_type, event.object_id) in self._blocked

@@ -115,6 +115,15 @@ def _stored_form(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def erase_notes(events: models.QuerySet[Event]) -> int:
+    """Erase the free texts of `events`; return how many there were.
+
+    The events keep the hashes of the texts, so the chain still verifies and a copy of a text can
+    still be shown to be the one that was given.
+    """
+    return EventNote.objects.filter(event__in=events).delete()[0]
+
+
 @contextmanager
 def without_waking() -> Iterator[None]:
     """Leave the consumers asleep, for a bulk load that drains them itself."""

@@ -19,5 +19,6 @@ def seal() -> None:
 
 @shared_task
 def sign_checkpoint() -> None:
-    """Sign the head of the chain and put it outside the database."""
+    """Seal what is there, sign the head of the chain and put it outside the database."""
+    sealing.seal_all()
     checkpoints.sign_head()

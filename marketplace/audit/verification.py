@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from marketplace.audit.checkpoints import is_genuine, saved_checkpoints
+from marketplace.audit.checkpoints import Checkpoint, is_genuine, saved_checkpoints
 from marketplace.audit.models import Seal
 from marketplace.audit.sealing import GENESIS, sources, unsealed
 from marketplace.values import clock
@@ -33,9 +33,11 @@ class Fault:
 
 def find_faults() -> Iterator[Fault]:
     """Yield every fault of the chain, of the sealed rows and of the checkpoints."""
+    # Read first: a checkpoint that is signed during the walk may lie behind the walk's end.
+    checkpoints = saved_checkpoints()
     walk = _ChainWalk()
     yield from walk.faults()
-    yield from _checkpoint_faults(walk.last_position)
+    yield from _checkpoint_faults(checkpoints, walk.last_position)
     yield from _unsealed_faults()
 
 
@@ -80,7 +82,8 @@ class _ChainWalk:
         if row is None:
             yield Fault("missing", seal.source, seal.object_id, f"sealed at {seal.position}")
             return
-        if row.computed_sha256() != seal.payload_sha256:
+        # The row's own hash also tells a change that was made before the row was sealed.
+        if {row.computed_sha256(), row.payload_sha256} != {seal.payload_sha256}:
             yield Fault("changed", seal.source, seal.object_id, f"sealed at {seal.position}")
         latest = self._latest.get(seal.source)
         if latest is not None and row.recorded_at < latest - ORDER_TOLERANCE:
@@ -90,8 +93,7 @@ class _ChainWalk:
         self._latest[seal.source] = max(latest or row.recorded_at, row.recorded_at)
 
 
-def _checkpoint_faults(last_position: int) -> Iterator[Fault]:
-    checkpoints = saved_checkpoints()
+def _checkpoint_faults(checkpoints: list[Checkpoint], last_position: int) -> Iterator[Fault]:
     for chunk in _chunks(checkpoints):
         seals = Seal.objects.in_bulk([checkpoint.position for checkpoint in chunk])
         for checkpoint in chunk:
