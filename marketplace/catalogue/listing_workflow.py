@@ -99,22 +99,25 @@ def unpublish_listing(listing: Listing, **kwargs: Any) -> None:
         current = locked_listing(listing.pk)
         if user is not None and not rules.may_take_down(user, current):
             raise NotYourListing
-        if not current.live:
-            return
-        UnpublishAction(current, **kwargs).execute(skip_permission_checks=True)
-        state = ListingState.objects.select_for_update().get(pk=listing.pk)
-        state.current_version = None
-        state.index_version += 1
-        state.save(update_fields=["current_version", "index_version"])
-        record(
-            current,
-            "listing.unpublished",
-            actor=user,
-            books=current.vendor.books,
-            from_state="live",
-            to_state="draft",
-        )
+        if current.live:
+            _take_down(current, **kwargs)
     listing.refresh_from_db(fields=["live", "expired", "has_unpublished_changes", "live_revision"])
+
+
+def _take_down(listing: Listing, **kwargs: Any) -> None:
+    UnpublishAction(listing, **kwargs).execute(skip_permission_checks=True)
+    state = ListingState.objects.select_for_update().get(pk=listing.pk)
+    state.current_version = None
+    state.index_version += 1
+    state.save(update_fields=["current_version", "index_version"])
+    record(
+        listing,
+        "listing.unpublished",
+        actor=kwargs.get("user"),
+        books=listing.vendor.books,
+        from_state="live",
+        to_state="draft",
+    )
 
 
 def reviewed(
