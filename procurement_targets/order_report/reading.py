@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import io
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -176,5 +176,8 @@ def _period(preamble: str) -> tuple[dt.date, dt.date] | None:
     found = PERIOD.search(preamble)
     if found is None:
         return None
-    first, last = (dt.date.fromisoformat(day) for day in found.groups())
+    try:
+        first, last = (dt.date.fromisoformat(day) for day in found.groups())
+    except ValueError:  # a period that is no period narrows nothing
+        return None
     return (first, last) if first <= last else None

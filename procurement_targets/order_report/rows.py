@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -94,9 +94,6 @@ class OrderRow:
     def facts_sha256(self) -> str:
         """Return the hash that tells a known line from one with other facts."""
         return sha256_of(self.facts)
-
-
-assert {field.name for field in fields(OrderRow)} == {"line", "occurrence", *COLUMNS}
 
 
 def rows_of(lines: Iterable[Line]) -> tuple[OrderRow, ...]:
