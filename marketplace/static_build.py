@@ -24,6 +24,7 @@ STYLE_ORDER = (
     "badge",
     "card",
     "hero",
+    "article",
     "search",
     "facet",
     "hit",
