@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -227,8 +228,12 @@ class Shell:
 
     @property
     def footer(self) -> tuple[ItemGroup, ...]:
-        """Further groups of links at the foot of the public site."""
-        return ()
+        """Further groups of links at the foot of the public site, which editors fill."""
+        groups = import_string(settings.SHELL_FOOTER)() if settings.SHELL_FOOTER else ()
+        return tuple(
+            ItemGroup(label, tuple(Item(name, url, url == self.path) for name, url in links))
+            for label, links in groups
+        )
 
     @cached_property
     def side(self) -> tuple[ItemGroup, ...]:

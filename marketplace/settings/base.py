@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.admin.apps.PeopleAdminConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "marketplace.settings.csp.ContentSecurityPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.admin.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "marketplace.urls"
@@ -115,6 +116,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "csp.context_processors.nonce",
                 "marketplace.desks.navigation.shell",
+                "cms.shell.site_texts",
             ],
             "builtins": ["marketplace.desks.templatetags.shell"],
         },
@@ -187,6 +189,12 @@ USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Seoul"  # instants are stored in UTC, shown and dated in Korean time
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["marketplace.settings.formats"]
+
+# What editors put at the foot of every page: a function that answers with groups of links.
+SHELL_FOOTER = "cms.shell.footer_groups"
+
+# How a listing that nobody has published yet is shown: a function of the storefront.
+LISTING_PREVIEW = "cms.listing_preview.render"
 
 # Files --------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -305,5 +313,6 @@ CELERY_BEAT_SCHEDULE = {
     "drain-consumers": {"task": "marketplace.audit.tasks.drain_consumers", "schedule": 10.0},
     "seal": {"task": "marketplace.audit.tasks.seal", "schedule": 5.0},
     "deliver-mail": {"task": "marketplace.messaging.tasks.deliver_mail", "schedule": 15.0},
+    "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "sign-checkpoint": {"task": "marketplace.audit.tasks.sign_checkpoint", "schedule": 3600.0},
 }

@@ -1,0 +1,1 @@
+"""Wagtail's admin as this product uses it: doors that are shut, and the moderators' desk."""

@@ -1,0 +1,1 @@
+"""What search engines ask for: robots.txt, the site map, the icon."""
