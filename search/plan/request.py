@@ -17,6 +17,7 @@ FACETS = (
     "route",
     "region",
     "vendor",
+    "listing",
     "vendor_size",
     "certificate",
     "csap",
@@ -25,6 +26,8 @@ FACETS = (
     "sold",
 )
 ANSWER = "answer:"
+# Choosing one of these brings the condition `designated` along, so they are counted without it.
+BY_DESIGNATION = ("designation_type", "designator", "route")
 SOLD, NOT_SOLD = "yes", "no"
 
 # No page reaches further; the result says so.

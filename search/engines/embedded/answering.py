@@ -18,7 +18,7 @@ from search.engines.embedded.reasons import Found, reasons_for
 from search.engines.spelling import mended_text
 from search.engines.stages import stage_for
 from search.plan.nodes import Node
-from search.plan.request import WINDOW, QueryPlan, Sort
+from search.plan.request import BY_DESIGNATION, WINDOW, QueryPlan, Sort
 
 SORT_FIELDS = {
     Sort.NEWEST: ("published", Order.Desc),
@@ -87,11 +87,15 @@ class _Answer:
 
     def _facets(self) -> dict[str, FacetCounts]:
         """Counts of each facet; one that is filtered by is counted without its own filter."""
-        free = [name for name in self._plan.facets if name not in self._filters]
+        own = {name: {name} & self._filters.keys() for name in self._plan.facets}
+        for name in BY_DESIGNATION:
+            if own.get(name):
+                own[name] |= {"designated"}
+        free = [name for name, without in own.items() if not without]
         counts = self._counts(free, [*self._filters.values()])
-        for name in self._plan.facets:
-            if name in self._filters:
-                others = [query for other, query in self._filters.items() if other != name]
+        for name, without in own.items():
+            if without:
+                others = [query for other, query in self._filters.items() if other not in without]
                 counts |= self._counts([name], others)
         return {name: counts[name] for name in self._plan.facets}
 

@@ -95,6 +95,7 @@ def _facet_values(document: SearchDocument) -> Mapping[str, tuple[str, ...]]:
         "route": document.routes,
         "region": document.regions,
         "vendor": document.vendor_ids,
+        "listing": document.listing_ids,
         "vendor_size": (document.vendor_size,),
         "certificate": document.certificates,
         "csap": (document.csap,),
