@@ -145,16 +145,26 @@ def _lines(raw: list[str], heading: Heading) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error:
-            broken = _cells_of(raw[number - 1], heading.separator)
             raise ReportUnreadable(
                 _("a quotation mark is open to the end or stands in the wrong place"),
                 line=number,
-                column=_name_of(len(broken) - 1, heading),
+                column=_name_of(_broken_cell(raw[number - 1], heading.separator), heading),
             ) from None
         if cells:
             _refuse_wrong_length(cells, number, heading)
             yield Line(number, dict(zip(heading.cells, cells, strict=True)))
         number = heading.number + rows.line_num + 1
+
+
+def _broken_cell(line: str, separator: str) -> int:
+    """Return the position of the first cell whose quotation marks are not in pairs around it."""
+    whole = re.compile(
+        rf'(?:"(?:[^"]|"")*"|[^"{separator}][^{separator}]*|)(?:{separator}|$)', re.DOTALL
+    )
+    text, start, position = line.rstrip("\r\n"), 0, 0
+    while (cell := whole.match(text, start)) and cell.end() < len(text):
+        start, position = cell.end(), position + 1
+    return position
 
 
 def _refuse_wrong_length(cells: list[str], number: int, heading: Heading) -> None:
