@@ -20,7 +20,7 @@ from marketplace.organisations.models import (
 from marketplace.organisations.models.agencies import holding_on
 from marketplace.values.books import Books
 
-DEFAULT_BOOKS_SECONDS = 60
+BOOKS_KEPT_SECONDS = 60
 
 
 def active_memberships(person: User) -> QuerySet[Membership]:
@@ -130,21 +130,15 @@ def default_books() -> str:
     """
     if settings.BOOKS != "auto":
         return str(settings.BOOKS)
-    return str(cache.get_or_set("default_books", _books_in_use, DEFAULT_BOOKS_SECONDS))
-
-
-def _books_in_use() -> str:
-    for books in (Books.REAL, Books.DEMO, Books.REHEARSAL):
-        if Agency.objects.filter(books=books).exists():
-            return books.value
-    return Books.REAL.value
+    return next(iter(books_with_entries()), Books.REAL.value)
 
 
 def books_with_entries() -> list[str]:
-    """Return the books that hold organisations; kept for a minute."""
+    """Return the books that hold organisations, the real ones first; kept for a minute."""
 
     def look() -> list[str]:
-        return [b.value for b in Books if Agency.objects.filter(books=b).exists()]
+        held = set(Agency.objects.order_by().values_list("books", flat=True).distinct())
+        return [books.value for books in Books if books.value in held]
 
-    found: list[str] = cache.get_or_set("books_with_entries", look, DEFAULT_BOOKS_SECONDS) or []
+    found: list[str] = cache.get_or_set("books_with_entries", look, BOOKS_KEPT_SECONDS) or []
     return found

@@ -1,5 +1,7 @@
 """The roles that a membership may carry, by kind of organisation."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,3 +69,8 @@ SECOND_FACTOR_ROLES: frozenset[str] = frozenset(
         Role.OPERATOR,
     }
 )
+
+
+def role_names(roles: Collection[str]) -> str:
+    """Write roles in the language of the page, in the order in which they are defined."""
+    return ", ".join(str(role.label) for role in Role if role.value in roles)
