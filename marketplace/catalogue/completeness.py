@@ -81,7 +81,7 @@ def _wrong_answers(listing: Listing) -> Iterator[Problem]:
 
 def answer_fits(question: Question, value: Any) -> bool:
     """Say whether a value has the type of the question and is one of its allowed values."""
-    allowed = {option["value"] for option in question.options}
+    allowed = [option["value"] for option in question.options]
     match question.type:
         case Question.Type.NUMBER:
             return (
@@ -90,9 +90,9 @@ def answer_fits(question: Question, value: Any) -> bool:
         case Question.Type.YES_NO:
             return isinstance(value, bool)
         case Question.Type.CHOICE:
-            return value in allowed
+            return isinstance(value, str) and value in allowed
         case Question.Type.MULTIPLE:
-            return isinstance(value, list) and set(value) <= allowed
+            return isinstance(value, list) and all(item in allowed for item in value)
     return isinstance(value, str)
 
 
