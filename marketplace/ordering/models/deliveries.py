@@ -50,7 +50,7 @@ class DeliveryLine(models.Model):
 
 
 class Inspection(models.Model):
-    """An inspection and acceptance (검사·검수) by a person who neither asked for nor approved it."""
+    """An inspection and acceptance (검사·검수), by a person who neither asked nor approved."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="inspections")
     number = models.PositiveSmallIntegerField()

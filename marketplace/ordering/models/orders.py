@@ -159,6 +159,16 @@ class OrderLine(models.Model):
         return self.delivered_quantity - self.accepted_quantity - self.rejected_quantity
 
     @property
+    def kept_quantity(self) -> int:
+        """Return how many units stand at the buyer and were not rejected."""
+        return self.delivered_quantity - self.rejected_quantity
+
+    @property
+    def invoiced_quantity(self) -> int:
+        """Return for how many units a tax invoice was issued; nothing is sold for nothing."""
+        return self.invoiced_krw // self.unit_price_krw
+
+    @property
     def deliverable_quantity(self) -> int:
         """Return how many units the vendor may still deliver, replacements included."""
         return self.quantity - self.delivered_quantity + self.rejected_quantity

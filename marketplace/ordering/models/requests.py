@@ -20,7 +20,8 @@ class Route(models.TextChoices):
 class PurchaseRequest(models.Model):
     """What a requester asks an agency's approvers to buy.
 
-    Allowed moves are in `ordering.rules.REQUEST_MOVES`; only `ordering.requests` changes the status.
+    Allowed moves are in `ordering.rules.REQUEST_MOVES`; only `ordering.requests` and
+    `ordering.approvals` change the status.
     """
 
     class Status(models.TextChoices):
@@ -55,7 +56,9 @@ class PurchaseRequest(models.Model):
     ground_code = models.CharField(_("ground for the direct contract"), max_length=60, blank=True)
     justification = models.TextField(_("reason for the direct contract"), blank=True)
     comparison = models.TextField(_("result of the comparison"), blank=True)
-    no_conflict_declared = models.BooleanField(_("declaration on conflicts of interest"), default=False)
+    no_conflict_declared = models.BooleanField(
+        _("declaration on conflicts of interest"), default=False
+    )
     wanted_by = models.DateField(_("delivery wanted by"), null=True, blank=True)
     delivery_place = models.CharField(_("place of delivery"), max_length=200, blank=True)
     supply_krw = models.BigIntegerField(default=0)
