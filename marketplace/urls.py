@@ -21,11 +21,13 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("marketplace.accounts.urls")),
         path("accounts/", include("allauth.urls")),
+        path("notices/", include("marketplace.messaging.urls")),
         path("desk/", include("marketplace.desks.urls")),
         path("vendor/", include("marketplace.desks.vendor.urls")),
         path("buyer/", include("marketplace.desks.buyer.urls")),
         path("oversight/", include("marketplace.desks.oversight.urls")),
         *([path("demo/", include("marketplace.demo.urls"))] if settings.DEMO else []),
+        path("", include("cms.storefront.urls_statistics")),
         path("", include("cms.storefront.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

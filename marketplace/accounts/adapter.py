@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.http import HttpRequest
 from django.utils import translation
+
+from marketplace.accounts.reauthentication import was_recently_authenticated
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,3 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Anyone may open an account; what it may do is decided by memberships."""
         return True
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again only when neither sign-in nor confirmation is recent."""
+        return not was_recently_authenticated(allauth_context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to confirm, the second factor before the password."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(ways, key=lambda way: way["id"] == "reauthenticate")

@@ -17,7 +17,8 @@ class SignupFields(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         """Take the answers over into the new account; called by allauth."""
         user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        user.language = request.LANGUAGE_CODE
+        user.save(update_fields=["name", "language"])
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -26,3 +27,14 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language")
+        widgets = {"language": forms.RadioSelect}
+        help_texts = {"language": _("Pages, notices and mail come in this language.")}
+
+
+class ErasureForm(forms.Form):
+    """The confirmation that the account is to be erased for good."""
+
+    understood = forms.BooleanField(
+        label=_("I have understood that this cannot be undone."),
+        error_messages={"required": _("Tick the box to confirm that you have understood.")},
+    )

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.values import clock
@@ -57,15 +58,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Erased person") if self.erased_at else self.name or self.email
 
     def get_full_name(self) -> str:
         """Return the name that Wagtail and documents show."""
-        return self.name
+        return str(self)
 
     def get_short_name(self) -> str:
         """Return the same name: Korean names are not shortened."""
-        return self.name
+        return str(self)
 
 
 class PersonSession(AbstractBaseSession):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from marketplace.accounts.models import User
+from marketplace.accounts.second_factor import showed_second_factor
 from marketplace.organisations.models import Membership
 from marketplace.organisations.queries import active_memberships, default_books
 from marketplace.organisations.roles import SECOND_FACTOR_ROLES
@@ -17,7 +18,22 @@ from marketplace.values.books import Books
 
 BOOKS_COOKIE = "books"
 # Where a person must be able to go to set up or show the second factor, or to leave.
-OPEN_PREFIXES = ("/accounts/", "/en/accounts/", "/static/", "/demo/", "/en/demo/", "/i18n/")
+OPEN_PAGES = (
+    "accounts/2fa/",
+    "accounts/confirm-email/",
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/password/reset/",
+    "accounts/reauthenticate/",
+    "accounts/second-factor/",
+    "accounts/session/",
+    "demo/",
+)
+OPEN_PREFIXES = (
+    "/static/",
+    "/i18n/",
+    *(f"{language}/{page}" for language in ("", "/en") for page in OPEN_PAGES),
+)
 
 
 class Acting:
@@ -75,8 +91,7 @@ class Acting:
 
     def showed_second_factor(self) -> bool:
         """Say whether this session was opened with a second factor."""
-        records = get_authentication_records(self._request, self.user)
-        return any(record.get("method") == "mfa" for record in records)
+        return showed_second_factor(self._request)
 
 
 class ActingMiddleware:
@@ -89,7 +104,8 @@ class ActingMiddleware:
         """Answer with the way to the second factor, or go on."""
         acting = request.acting = Acting(request)  # type: ignore[attr-defined]
         if self._needs_second_factor(request, acting):
-            return redirect(f"{reverse('second_factor')}?next={request.get_full_path()}")
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('second_factor')}?{query}")
         return self.get_response(request)
 
     def _needs_second_factor(self, request: HttpRequest, acting: Acting) -> bool:

@@ -268,7 +268,8 @@ OFFICIAL_SITE = env.bool("OFFICIAL_SITE", default=False)
 AUDIT_SIGNING_KEY_FILE = env.str("AUDIT_SIGNING_KEY_FILE", default="")
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W004 wants a unique address: the constraint one_person_per_address is stricter, it ignores case.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LOGGING = {
     "version": 1,
@@ -306,6 +307,10 @@ structlog.configure(
 WAKE_CONSUMERS = env.bool("WAKE_CONSUMERS", default=True)
 CLOCK_MAY_BE_SET = False
 CELERY_BEAT_SCHEDULE = {
+    "apply-retention": {
+        "task": "marketplace.policies.tasks.apply_retention",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "compare-index": {
         "task": "search.tasks.compare_index",
         "schedule": crontab(hour=0, minute=5),
@@ -315,4 +320,8 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-mail": {"task": "marketplace.messaging.tasks.deliver_mail", "schedule": 15.0},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "sign-checkpoint": {"task": "marketplace.audit.tasks.sign_checkpoint", "schedule": 3600.0},
+    "sign-year": {
+        "task": "marketplace.audit.tasks.sign_checkpoint",
+        "schedule": crontab(hour=0, minute=0, day_of_month=1, month_of_year=1),
+    },
 }

@@ -162,6 +162,21 @@ def end_seat(seat: Membership, *, actor: User | None, note: str = "") -> None:
     sync_staff_access(seat.person)
 
 
+def end_seats_of(person: User, *, spare_last_keeper: bool) -> int:
+    """End every open seat of a person whose data are being erased; return how many.
+
+    With `spare_last_keeper` it raises LastKeeper instead of leaving an organisation alone.
+    """
+    seats = Membership.objects.filter(person=person).exclude(status=Membership.Status.ENDED)
+    open_seats = list(seats.select_related("agency", "vendor", "office").order_by("pk"))
+    for open_seat in open_seats:
+        seat = _locked_seat(open_seat)
+        if spare_last_keeper:
+            _refuse_last_keeper(seat, [])
+        end_seat(seat, actor=None)
+    return len(open_seats)
+
+
 def switch_membership(
     *, session: MutableMapping[str, Any], person: User, membership_id: int
 ) -> Membership:
