@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from procurement_targets.models import Decision
 from procurement_targets.order_report.data_form import Run
@@ -23,7 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "products": gettext_lazy("Products"),
     "listings": gettext_lazy("Listings"),
     "vendors": gettext_lazy("Vendors"),
-    "agencies": gettext_lazy("Agencies"),
+    "agencies": gettext_lazy("Buying agencies"),
     "item_classes": gettext_lazy("Item classes"),
 }
 OBSERVATIONS: dict[str, str | Promise] = {
@@ -63,7 +63,12 @@ def as_text(figures: Reconciliation, run: Run) -> Iterator[str]:
 
 
 def _tallied(label: str, part: Tally) -> str:
-    return _("%(label)s: %(rows)s rows, KRW %(amount)s") % {
+    sentence = ngettext(
+        "%(label)s: %(rows)s row, KRW %(amount)s",
+        "%(label)s: %(rows)s rows, KRW %(amount)s",
+        part.rows,
+    )
+    return sentence % {
         "label": label,
         "rows": f"{part.rows:,}",
         "amount": f"{part.amount_krw:,}",

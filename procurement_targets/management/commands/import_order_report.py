@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from marketplace.audit.consumers import drain
+from marketplace.audit.consumers import drain, drain_all
+from marketplace.audit.services import without_waking
 from marketplace.values.books import Books
 from marketplace.values.refusals import Refused
 from procurement_targets.ledger import CONSUMER
@@ -70,6 +72,9 @@ class Command(BaseCommand):
         else:
             for line in as_text(figures, run):
                 self.stdout.write(line)
+        if settings.WAKE_CONSUMERS and not run.dry_run:
+            # Whoever imports looks at the storefront next, worker or not.
+            drain_all()
 
     def _import(self, file: Path, options: dict[str, Any]) -> tuple[Reconciliation, Run]:
         table = read_table(file.read_bytes())
@@ -83,11 +88,11 @@ class Command(BaseCommand):
         run = Run(file.name, table.sha256, dry_run=options["dry_run"])
         if run.dry_run:
             return figures, run
-        written = write_plan(
-            plan, source=Source(file.name, table.sha256), as_listings=options["as_listings"]
-        )
-        # The figures below are the ledger's, so it takes its events now; the search index and
-        # other readers are woken and follow.
+        with without_waking():
+            written = write_plan(
+                plan, source=Source(file.name, table.sha256), as_listings=options["as_listings"]
+            )
+        # The last figures are the ledger's own, so it takes its events before they are printed.
         drain(CONSUMER)
         run = replace(run, listings_published=written.listings_published)
         return replace(figures, in_ledger=ledger_tallies(plan)), run

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from marketplace.audit.models import Event
+from procurement_targets.management.commands import import_order_report
 from procurement_targets.models import (
     MonthlyActual,
     OutsidePurchase,
@@ -102,7 +103,7 @@ def test_the_text_has_thousands_separators(file: Path) -> None:
     assert "Read: 6 rows, KRW 16,500,000\n" in text
     assert "Counted: 4 rows, KRW 8,800,000\n" in text
     reason = "Excluded – It was bought before the first day of the designation"
-    assert f"{reason}: 1 rows, KRW 3,300,000\n    line 4, R26TA00000003: contract of" in text
+    assert f"{reason}: 1 row, KRW 3,300,000\n    line 4, R26TA00000003: contract of" in text
     assert "The ledger says the same.\n" in text
     assert "Designations shared by several firms: 1\n    2025-001\n" in text
     assert "Orders that have the same product more than once: 1\n" in text
@@ -204,3 +205,15 @@ def test_the_books_do_not_mix(file: Path) -> None:
     assert figures["missing_before"]["vendors"] == 2
     sums = MonthlyActual.objects.filter(books="rehearsal")
     assert sum(row.counted_krw for row in sums) == 8_800_000
+
+
+def test_where_consumers_are_woken_all_of_them_follow_at_once(
+    file: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drained: list[str] = []
+    monkeypatch.setattr(import_order_report, "drain_all", lambda: drained.append("all"))
+    settings.WAKE_CONSUMERS = True
+    imported(file, "--dry-run")
+    assert drained == []
+    imported(file)
+    assert drained == ["all"]
