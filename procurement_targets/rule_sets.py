@@ -26,3 +26,14 @@ class CountingRules:
     def for_year(self, year: int) -> Rules:
         """Return the rules by which the targets of a year are set: those of its first day."""
         return self.on(dt.date(year, 1, 1))
+
+
+class OneVersion(CountingRules):
+    """One version for every day, to see what the figures would be under it."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self._rules = rules_of(rule_set)
+
+    def on(self, day: dt.date) -> Rules:
+        """Return the one version, whatever the day."""
+        return self._rules
