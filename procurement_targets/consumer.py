@@ -77,11 +77,12 @@ def align(desired: Iterable[Posting], entries: QuerySet[LedgerEntry], causes: Ca
     kept: set[SourceKey] = set()
     wrong: list[LedgerEntry] = []
     for entry in entries:
-        posting = wanted.get((entry.source, entry.source_id))
-        if posting is None or posting.differences(entry):
+        key = (entry.source, entry.source_id)
+        posting = wanted.get(key)
+        if posting is None or key in kept or posting.differences(entry):
             wrong.append(entry)
         else:
-            kept.add((entry.source, entry.source_id))
+            kept.add(key)
     corrected = {(entry.source, entry.source_id) for entry in wrong}
     reverse_many((entry, causes.of(entry.source, entry.source_id)) for entry in wrong)
     post_many(

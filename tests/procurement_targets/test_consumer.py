@@ -28,7 +28,7 @@ from tests.factories.targets import (
     tell,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 Row = tuple[str, str, str, int]
 

@@ -23,7 +23,7 @@ from procurement_targets.sources import posting_of_purchase
 from tests.factories.organisations import make_agency
 from tests.factories.targets import make_purchase, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 
 def posting_of(purchase: OutsidePurchase) -> Posting:
