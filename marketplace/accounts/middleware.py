@@ -63,7 +63,11 @@ class SessionTimeoutMiddleware:
         """Sign out or note the time, then go on."""
         if auth.SESSION_KEY in request.session:
             self._look_at(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if auth.SESSION_KEY in request.session and LAST_SEEN not in request.session:
+            # Just signed in: the session may be left alone from here on.
+            request.session[LAST_SEEN] = int(clock.now().timestamp())
+        return response
 
     def _look_at(self, request: HttpRequest) -> None:
         now = int(clock.now().timestamp())

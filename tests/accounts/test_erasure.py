@@ -57,6 +57,7 @@ def everything() -> str:
     return repr(rows)
 
 
+@pytest.mark.both_databases
 def test_an_erased_person_leaves_a_number_and_a_whole_chain() -> None:
     checkpoints.checkpoint_file().unlink(missing_ok=True)
     person = make_busy_person()
@@ -171,6 +172,7 @@ def make_history() -> dict[str, User]:
     return people
 
 
+@pytest.mark.both_databases
 def test_what_is_over_goes_and_what_is_not_stays() -> None:
     checkpoints.checkpoint_file().unlink(missing_ok=True)
     people = make_history()
