@@ -152,7 +152,7 @@ class ListingViewSet(snippets.SnippetViewSet):
     filterset_class = ListingFilterSet
     index_view_class = ListingIndexView
     workflow_action_view_class = ListingActionView
-    search_fields: ClassVar[list[str]] = ["latest_revision__object_str", "vendor__name"]
+    search_fields: ClassVar[list[str]] = ["latest_revision__content__title_ko", "vendor__name"]
     search_backend_name = None
     list_per_page = 20
     ordering = ("-latest_revision__created_at", "-pk")

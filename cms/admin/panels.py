@@ -6,6 +6,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from cms.admin.listings import listings_waiting
+from cms.admin.review import title_of
 from marketplace.organisations.middleware import acting_of
 
 SHOWN = 5
@@ -20,4 +21,5 @@ class ListingsWaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         waiting = listings_waiting(acting_of(parent_context["request"]).books)
-        return {"count": waiting.count(), "listings": waiting[:SHOWN]}
+        lines = [(listing, title_of(listing)) for listing in waiting[:SHOWN]]
+        return {"count": waiting.count(), "lines": lines}

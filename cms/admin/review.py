@@ -21,6 +21,7 @@ from marketplace.audit.queries import history_of
 from marketplace.catalogue import rules, services
 from marketplace.catalogue.completeness import problems_of
 from marketplace.catalogue.models import Listing
+from marketplace.catalogue.models.categories import in_language
 from marketplace.organisations.middleware import acting_of
 from marketplace.values.refusals import Refused
 
@@ -140,7 +141,10 @@ def listing_in_books(request: HttpRequest, pk: int) -> Listing:
 def title_of(listing: Listing) -> str:
     """Return the title of the latest revision: the row itself has none before it is published."""
     latest = listing.latest_revision
-    return latest.object_str if latest else str(listing)
+    if latest is None:
+        return str(listing)
+    texts = latest.content
+    return in_language(texts["title_ko"], texts["title_en"]) or f"#{listing.pk}"
 
 
 def decide(

@@ -20,3 +20,7 @@ class ListingReview(GroupApprovalTask):
         from marketplace.catalogue.listing_workflow import reviewed
 
         return reviewed(self, task_state, user, action_name, super().on_action, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """Return none: listings that wait have a list of their own, in the books of the reader."""
+        return self.task_states.none()
