@@ -21,6 +21,9 @@ ORDER = Order._meta.label_lower
 PURCHASE = OutsidePurchase._meta.label_lower
 STREAMS = frozenset({"ordering", "payments", "procurement_targets"})
 
+# These change no amount under any rule set.
+IDLE = frozenset({"order.acknowledged", "order.invoiced"})
+
 Source = LedgerEntry.Source
 SourceKey = tuple[str, int]
 
@@ -43,8 +46,8 @@ CONSUMER_OF_EVENTS = Consumer(CONSUMER, STREAMS, handle)
 class Causes:
     """Which event an entry of a source is owed to.
 
-    That is the object's last event; for a part newly accepted, the event of its inspection, when
-    both came together.
+    That is the object's last event that can move an amount; for a part newly accepted, the event of
+    its inspection, when both came together.
     """
 
     def __init__(
@@ -65,7 +68,7 @@ class Causes:
             for event in events:
                 if event.facts.get("inspection_id") == inspection_id:
                     return event
-        return events[-1]
+        return next((event for event in reversed(events) if event.verb not in IDLE), events[-1])
 
 
 def align(desired: Iterable[Posting], entries: QuerySet[LedgerEntry], causes: Causes) -> int:
