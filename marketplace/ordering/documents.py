@@ -48,12 +48,19 @@ def purchase_order_pdf(order: Order) -> bytes:
     """
     html = purchase_order_html(order, linked_style=False)
     try:
-        # Opens Pango when it is imported, so an installation without it only lacks this function.
-        from weasyprint import CSS, HTML
+        weasyprint = open_weasyprint()
     except OSError as error:
         raise PdfUnavailable from error
-    pdf: bytes = HTML(string=html).write_pdf(stylesheets=[CSS(filename=STYLESHEET)])
+    style = weasyprint.CSS(filename=STYLESHEET)
+    pdf: bytes = weasyprint.HTML(string=html).write_pdf(stylesheets=[style])
     return pdf
+
+
+def open_weasyprint() -> Any:
+    """Return the PDF writer; raise OSError without Pango, which it opens when it is imported."""
+    import weasyprint
+
+    return weasyprint
 
 
 def has_pango() -> bool:
