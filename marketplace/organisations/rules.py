@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from marketplace.accounts.models import User
 from marketplace.organisations.models import Agency, Membership, Office, Vendor
 from marketplace.organisations.roles import ROLES_OF_DESK, Desk, Role
+from marketplace.values.books import Books
 
 Organisation = Agency | Vendor | Office
 
@@ -74,6 +77,21 @@ def may_oversee(person: User, organisation: Organisation) -> bool:
     """Oversight officers, their head and the operator decide, never on their own organisation."""
     decides = holds_office(person, organisation.books, Role.OFFICER, Role.HEAD, Role.OPERATOR)
     return decides and not belongs_to(person, organisation)
+
+
+def may_draft_rules(person: User) -> bool:
+    """Oversight officers and their head may draft rules."""
+    return any(holds_office(person, books, Role.OFFICER, Role.HEAD) for books in _ruling_books())
+
+
+def may_adopt_rules(person: User) -> bool:
+    """The head of oversight may put rules into force."""
+    return any(holds_office(person, books, Role.HEAD) for books in _ruling_books())
+
+
+def _ruling_books() -> list[str]:
+    """Rules hold for all books; those of the demonstration rule only where it is switched on."""
+    return [Books.REAL, Books.DEMO] if settings.DEMO else [Books.REAL]
 
 
 def may_delegate(person: User, giver: Membership, receiver: Membership) -> bool:

@@ -31,6 +31,7 @@ class RuleSet(models.Model):
     valid_from = models.DateField()
     citation_ko = models.TextField(blank=True)
     citation_en = models.TextField(blank=True)
+    drafted_by_id = models.BigIntegerField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by_id = models.BigIntegerField(null=True, blank=True)
 
