@@ -48,7 +48,6 @@ class NewOffer:
     unit: str
     reference_only: bool
     picture: str
-    alternative: str
 
 
 def parts_of_home(request: HttpRequest) -> dict[str, Any]:
@@ -108,7 +107,4 @@ def _card(product: FoundProduct) -> NewOffer:
         unit=in_language(offer["unit_ko"], offer["unit_en"]),
         reference_only=offer["reference_only"],
         picture=reverse("picture", args=[picture["sha256"]]) if picture else "",
-        alternative=(
-            in_language(picture["alternative_ko"], picture["alternative_en"]) if picture else ""
-        ),
     )

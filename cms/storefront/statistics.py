@@ -72,7 +72,7 @@ class StatisticsForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of body"), required=False)
     q = forms.CharField(label=gettext_lazy("Agency"), max_length=60, required=False)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
-    sort = forms.ChoiceField(label=gettext_lazy("Order"), choices=SORTS, required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Sort by"), choices=SORTS, required=False)
 
     def __init__(self, years: list[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
