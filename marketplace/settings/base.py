@@ -141,6 +141,18 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.signin.SignInForm",
+    "signup": "marketplace.accounts.signin.SignUpForm",
+    "reset_password": "marketplace.accounts.signin.ResetForm",
+    "change_password": "marketplace.accounts.signin.NewPasswordForm",
+    "reauthenticate": "marketplace.accounts.signin.ConfirmByPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.signin.CodeForm",
+    "reauthenticate": "marketplace.accounts.signin.ConfirmByCodeForm",
+    "activate_totp": "marketplace.accounts.signin.FirstCodeForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "marketplace.accounts.forms.SignupFields"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "marketplace.accounts.queries.display_name"
