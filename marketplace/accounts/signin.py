@@ -5,7 +5,14 @@ They stand apart from `forms.py`, which allauth imports while it is being loaded
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from allauth.account.forms import ReauthenticateForm as ConfirmForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -45,6 +52,22 @@ class ResetForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, email=_("E-mail address"))
+
+
+class AddAddressForm(AddEmailForm):
+    """Another address of the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, email=_("E-mail address"))
+
+
+class ChosenPasswordForm(ResetPasswordKeyForm):
+    """The new password twice, after the link of the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1=_("New password"), password2=_("New password, once more"))
 
 
 class NewPasswordForm(ChangePasswordForm):

@@ -145,6 +145,8 @@ ACCOUNT_FORMS = {
     "login": "marketplace.accounts.signin.SignInForm",
     "signup": "marketplace.accounts.signin.SignUpForm",
     "reset_password": "marketplace.accounts.signin.ResetForm",
+    "reset_password_from_key": "marketplace.accounts.signin.ChosenPasswordForm",
+    "add_email": "marketplace.accounts.signin.AddAddressForm",
     "change_password": "marketplace.accounts.signin.NewPasswordForm",
     "reauthenticate": "marketplace.accounts.signin.ConfirmByPasswordForm",
 }

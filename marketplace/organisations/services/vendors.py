@@ -26,7 +26,7 @@ from marketplace.values import clock
 
 Registration = Vendor.Registration
 
-# From which states each verb starts; docs/architecture.md shows the same as a picture.
+# From which states each verb starts.
 VENDOR_MOVES: dict[str, frozenset[str]] = {
     "vendor.applied": frozenset({Registration.REFERENCE, Registration.CLOSED}),
     "vendor.verified": frozenset({Registration.APPLIED}),
