@@ -109,9 +109,9 @@ def test_a_failure_is_made_good_by_a_later_run(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_notice_speaks_the_language_of_its_reader() -> None:
     korean, english = make_person(language="ko"), make_person(language="en")
-    queue_notice([korean, english], kind="x", subject=_("Yes"), body=_("No"), url="/en/x/")
+    queue_notice([korean, english], kind="x", subject=_("Monday"), body=_("January"), url="/x/")
     found = {row.person_id: (row.subject, row.body) for row in Notice.objects.all()}
-    assert found == {korean.pk: ("예", "아니오"), english.pk: ("Yes", "No")}
+    assert found == {korean.pk: ("월요일", "1월"), english.pk: ("Monday", "January")}
 
 
 def test_a_notice_by_mail_links_to_the_page_and_spares_demo_people(settings: object) -> None:
