@@ -37,6 +37,13 @@ def test_sign_in_to_the_admin_is_the_products_own(client: Client) -> None:
     assert client.get("/cms/")["Location"].startswith(reverse("account_login"))
 
 
+def test_nobody_passes_without_the_second_factor(client: Client) -> None:
+    person = make_membership(Role.EDITOR, organisation=make_office(Desk.CONTENT)).person
+    person.groups.add(Group.objects.get(name="Editors"))
+    sign_in(client, person, second_factor=False)
+    assert client.get("/cms/")["Location"] == f"{reverse('second_factor')}?next=%2Fcms%2F"
+
+
 @pytest.mark.parametrize("page", ["index", "add"])
 @pytest.mark.parametrize("names", ["wagtailusers_users", "wagtailusers_groups"])
 def test_users_and_groups_are_shut_for_everyone(client: Client, names: str, page: str) -> None:
