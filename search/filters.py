@@ -95,7 +95,7 @@ class SearchFilters(django_filters.FilterSet):
     sold = Several(label=_("Deliveries so far"), choices=SALES)
     certificate = AnyTexts(label=_("Certificates"))
     vendor = AnyTexts(label=_("Vendor"))
-    sort = django_filters.ChoiceFilter(label=_("Order"), choices=SORTS)
+    sort = django_filters.ChoiceFilter(label=_("Sort order"), choices=SORTS)
 
     def __init__(self, data: QueryDict) -> None:
         self.vocabulary: Vocabulary = vocabulary()

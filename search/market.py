@@ -9,7 +9,7 @@ from marketplace.organisations.regions import nationwide, region_names
 from marketplace.values import clock
 from search.cards import card_of
 from search.documents import SearchDocument
-from search.offers import Offer, ProductOnOffer, products_on_offer
+from search.offers import Offer, ProductOnOffer, designation_for, products_on_offer
 
 PREFIX = "p"
 # Ways to buy that a reader may filter by.
@@ -39,7 +39,7 @@ def documents_of(product_ids: Collection[int]) -> dict[int, SearchDocument]:
 def _document(product: ProductOnOffer, today: dt.date) -> SearchDocument:
     content = product.lead.content
     contents = [offer.content for offer in product.offers]
-    designation = product.designation_for(today)
+    designation = designation_for(product.designations, today)
     holds = designation is not None and designation.holds_on(today)
     service = content["service"]
     is_service = content["kind"] == Product.Kind.DIGITAL_SERVICE

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,6 @@ class ProductOnOffer:
         """The offer whose words and picture stand for the product."""
         return self.offers[0]
 
-    def designation_for(self, day: dt.date) -> HeldDesignation | None:
-        """The designation that holds on `day`, else the one that ended last before it."""
-        begun = [held for held in self.designations if held.first_day <= day]
-        return max(begun, key=lambda held: held.last_day, default=None)
-
 
 def products_on_offer(product_ids: Collection[int]) -> dict[int, ProductOnOffer]:
     """The products among these that anyone may see, by number; three queries for all of them."""
@@ -99,20 +94,37 @@ def _offers(product_ids: Collection[int]) -> dict[int, list[Offer]]:
     return offers
 
 
-def _designations(offers: dict[int, list[Offer]]) -> dict[int, tuple[HeldDesignation, ...]]:
-    """Designations of each product in the hands of the vendors that offer it."""
-    sellers = {(pk, offer.listing.vendor_id) for pk, found in offers.items() for offer in found}
+Seller = tuple[int, int]
+
+
+def held_designations(sellers: Collection[Seller]) -> dict[Seller, tuple[HeldDesignation, ...]]:
+    """The designations of products in the hands of vendors, by (product, vendor); one query."""
     holders = DesignationHolder.objects.filter(
-        designation__designationproduct__product_id__in=offers.keys(),
-        vendor_id__in={vendor for _product, vendor in sellers},
+        designation__designationproduct__product_id__in={product for product, _ in sellers},
+        vendor_id__in={vendor for _, vendor in sellers},
     ).select_related("designation")
-    found: dict[int, list[HeldDesignation]] = defaultdict(list)
+    found: dict[Seller, list[HeldDesignation]] = defaultdict(list)
     for holder in holders.annotate(
         product_pk=F("designation__designationproduct__product_id")
     ).order_by("pk"):
         if (holder.product_pk, holder.vendor_id) in sellers:
-            found[holder.product_pk].append(_held(holder))
-    return {product_id: tuple(held) for product_id, held in found.items()}
+            found[holder.product_pk, holder.vendor_id].append(_held(holder))
+    return {seller: tuple(held) for seller, held in found.items()}
+
+
+def designation_for(held: Iterable[HeldDesignation], day: dt.date) -> HeldDesignation | None:
+    """The designation that holds on `day`, else the one that ended last before it."""
+    begun = [one for one in held if one.first_day <= day]
+    return max(begun, key=lambda one: one.last_day, default=None)
+
+
+def _designations(offers: dict[int, list[Offer]]) -> dict[int, tuple[HeldDesignation, ...]]:
+    """The designations of each product in the hands of all vendors that offer it."""
+    sellers = {(pk, offer.listing.vendor_id) for pk, found in offers.items() for offer in found}
+    of_products: dict[int, tuple[HeldDesignation, ...]] = defaultdict(tuple)
+    for (product_id, _vendor), held in held_designations(sellers).items():
+        of_products[product_id] += held
+    return of_products
 
 
 def _held(holder: DesignationHolder) -> HeldDesignation:

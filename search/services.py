@@ -1,6 +1,6 @@
 """Finding: what pages ask of the search room. One confirming query, and no other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from search.analysis import analyser_in_force
 from search.engines import engine_in_force
 from search.engines.base import (
     FacetCounts,
+    Hit,
     IndexVersionMismatch,
     Reason,
     SearchResult,
@@ -48,7 +49,11 @@ class FoundProduct:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer for a page; `is_available` is false while the index is being made."""
+    """An answer for a page.
+
+    `is_available` is false while the index is being made; `chosen` are the products of the
+    listings that were named beside the plan.
+    """
 
     products: tuple[FoundProduct, ...] = ()
     total: int = 0
@@ -57,6 +62,7 @@ class Found:
     suggestion: str | None = None
     is_relaxed: bool = False
     is_available: bool = True
+    chosen: tuple[FoundProduct, ...] = ()
 
     @property
     def is_capped(self) -> bool:
@@ -64,30 +70,68 @@ class Found:
         return self.reachable < self.total
 
 
-def find(plan: QueryPlan) -> Found:
+def find(plan: QueryPlan, chosen: Sequence[int] = ()) -> Found:
     """Answer a plan with what may be seen today; one query confirms the whole page.
 
-    A plan that asks for everything takes its counts from the cache.
+    `chosen` names listings whose products are wanted as well. A plan that asks for everything
+    takes its counts from the cache.
     """
     asks_for_all = _asks_for_all(plan)
     try:
         result = engine_in_force().search(replace(plan, facets=()) if asks_for_all else plan)
         facets = _counts_of_all(plan.books, plan.facets) if asks_for_all else result.facets
+        beside = _hits_of(chosen, plan.books)
     except IndexVersionMismatch as mismatch:
         log.warning("index_unusable", found=mismatch.found, wanted=mismatch.wanted)
         return Found(is_available=False)
+    numbers = listing_ids((*result.hits, *beside))
+    visible = visible_ids(numbers, plan.books) if numbers else set()
     return Found(
-        products=_seen_today(result, plan.books),
+        products=seen(result.hits, visible),
         total=result.total,
         reachable=result.reachable,
         facets=facets,
         suggestion=result.suggestion,
         is_relaxed=result.relaxed,
+        chosen=seen(beside, visible),
     )
 
 
+def neighbours(listing_id: int, books: str, size: int) -> tuple[Hit, ...]:
+    """Hits of the same category as a listing, without its product.
+
+    Nothing confirms yet that they may be seen today: pass `listing_ids` of them through the query
+    that the page makes anyway, and its answer to `seen`.
+    """
+    try:
+        own = _hits_of([listing_id], books)
+        category = own[0].card["category"] if own else None
+        if category is None:
+            return ()
+        found = _search("", books, size=size + 1, filters={"category": [category["slug"]]})
+    except IndexVersionMismatch:
+        return ()
+    return tuple(hit for hit in found.hits if hit.id != own[0].id)[:size]
+
+
+def listing_ids(hits: Iterable[Hit]) -> list[int]:
+    """The listings that hits stand for."""
+    return [int(number) for hit in hits for number in hit.listing_ids]
+
+
+def seen(hits: Iterable[Hit], visible: Collection[int]) -> tuple[FoundProduct, ...]:
+    """The hits with an offer among the visible listings, and only those offers."""
+    found = []
+    for hit in hits:
+        offers = [offer for offer in hit.card["offers"] if offer["listing_id"] in visible]
+        if offers:
+            card = {**hit.card, "offers": offers}
+            found.append(FoundProduct(product_id_of(hit.id), card, hit.why))
+    return tuple(found)
+
+
 def newest(books: str, size: int, **request: Any) -> tuple[FoundProduct, ...]:
-    """What was published last, newest first; `request` holds filters of `plan_search`."""
+    """What was published last, newest first; `request` holds further fields of a plan."""
     plan = plan_search(
         "",
         analyser=analyser_in_force(),
@@ -127,30 +171,26 @@ def _asks_for_all(plan: QueryPlan) -> bool:
     )
 
 
-def _counts_of_all(books: str, facets: tuple[str, ...]) -> dict[str, FacetCounts]:
+def _counts_of_all(books: str, facets: tuple[str, ...]) -> Mapping[str, FacetCounts]:
     """Counts of a market without conditions, made once for each state of the index."""
-    engine = engine_in_force()
-    key = f"search:counts:{books}:{engine.state()}:{','.join(facets)}"
-    counts: dict[str, FacetCounts] | None = cache.get(key)
+    key = f"search:counts:{books}:{engine_in_force().state()}:{','.join(facets)}"
+    counts: Mapping[str, FacetCounts] | None = cache.get(key)
     if counts is None:
-        analyser = analyser_in_force()
-        counts = dict(
-            engine.search(
-                plan_search("", analyser=analyser, books=books, size=0, facets=facets)
-            ).facets
-        )
+        counts = dict(_search("", books, size=0, facets=facets).facets)
         cache.set(key, counts, COUNTS_SECONDS)
     return counts
 
 
-def _seen_today(result: SearchResult, books: str) -> tuple[FoundProduct, ...]:
-    """The hits with an offer that may be seen today, and only those offers."""
-    numbers = [int(number) for hit in result.hits for number in hit.listing_ids]
-    visible = visible_ids(numbers, books) if numbers else set()
-    found = []
-    for hit in result.hits:
-        offers = [offer for offer in hit.card["offers"] if offer["listing_id"] in visible]
-        if offers:
-            number = product_id_of(hit.id)
-            found.append(FoundProduct(number, {**hit.card, "offers": offers}, hit.why))
-    return tuple(found)
+def _hits_of(listings: Sequence[int], books: str) -> tuple[Hit, ...]:
+    """The hits of listings, in the order given."""
+    if not listings:
+        return ()
+    names = [str(number) for number in listings]
+    hits = _search("", books, size=len(names), filters={"listing": names}).hits
+    places = {number: place for place, number in enumerate(names)}
+    return tuple(sorted(hits, key=lambda hit: min(places.get(n, 99) for n in hit.listing_ids)))
+
+
+def _search(text: str, books: str, **request: Any) -> SearchResult:
+    plan = plan_search(text, analyser=analyser_in_force(), books=books, **request)
+    return engine_in_force().search(plan)
