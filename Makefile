@@ -65,7 +65,7 @@ $(CATALOGUES): %.mo: %.po | $(PACKAGES)
 .PHONY: run
 run: setup ## migrate, load the demo market once, serve on 127.0.0.1:$(PORT)
 	@$(BIN)/python manage.py migrate --verbosity=0
-	@$(BIN)/python manage.py load_demo --if-empty
+	@$(BIN)/python manage.py load_demo --years 2026 --if-empty
 	@exec $(BIN)/python -m marketplace.supervisor
 
 # Judging -----------------------------------------------------------------------------------------

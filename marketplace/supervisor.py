@@ -24,6 +24,7 @@ STOP_SECONDS = 15.0
 STARTED_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
 DEATHS_BEFORE_GIVING_UP = 5
+OLDER_YEARS = "2025,2024"
 
 
 class PortInUse(Exception):
@@ -36,10 +37,13 @@ class Child:
 
     name: str
     command: Sequence[str]
+    # A program that runs to its end once, and is not started again.
+    once: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     start_again_at: float = field(default=0.0, init=False)
     deaths_in_a_row: int = field(default=0, init=False)
+    is_over: bool = field(default=False, init=False)
 
     def start(self) -> None:
         """Start the program in a session of its own, so that Ctrl+C reaches only the supervisor."""
@@ -49,7 +53,14 @@ class Child:
     def look_after(self) -> None:
         """Notice the program's death, and start it again when its pause is over."""
         now = time.monotonic()
-        if self.process and self.process.poll() is not None:
+        if self.is_over:
+            return
+        if self.once and self.process and self.process.poll() is not None:
+            self.is_over = True
+            if self.process.returncode:
+                say(f"The {self.name} ended with code {self.process.returncode}.")
+            self.process = None
+        elif self.process and self.process.poll() is not None:
             lived = now - self.started_at
             self.deaths_in_a_row = 1 if lived > STARTED_SECONDS else self.deaths_in_a_row + 1
             pause = min(2.0 ** (self.deaths_in_a_row - 1), LONGEST_PAUSE_SECONDS)
@@ -120,16 +131,25 @@ class Supervisor:
             child.end(deadline)
 
 
-def programs(var: Path) -> list[Child]:
-    """Return the web server and the worker, whose beat remembers its last runs below `var`."""
+def programs(var: Path, *, demo: bool = False) -> list[Child]:
+    """Return the web server and the worker, whose beat remembers its last runs below `var`.
+
+    With a demonstration its older years are loaded beside them, once.
+    """
     web = ["-m", "gunicorn", "--config", "python:marketplace.gunicorn"]
     worker = ["-m", "celery", "--app", "marketplace", "--quiet", "worker"]
     kind = ["--beat", "--pool", "threads"]
     options = ["--concurrency", "2", "--schedule", str(var / "beat"), "--loglevel", "WARNING"]
+    older = ["manage.py", "load_demo", "--years", OLDER_YEARS, "--if-empty"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Child("web server", [sys.executable, *web]),
         Child("worker", [sys.executable, *worker, *kind, *options, *alone]),
+        *(
+            [Child("demonstration's older years", [sys.executable, *older], once=True)]
+            if demo
+            else []
+        ),
     ]
 
 
@@ -180,7 +200,7 @@ def main() -> int:
         say(str(refusal))
         return 1
     supervisor = Supervisor(
-        programs(settings.VAR),
+        programs(settings.VAR, demo=settings.DEMO),
         ready=lambda: answers(port),
         greet=greeting(port, demo=settings.DEMO),
     )

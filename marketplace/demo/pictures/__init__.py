@@ -52,6 +52,11 @@ def draw(
     return canvas.png(size)
 
 
+def draw_numbered(number: int, picture: dict[str, str | int]) -> bytes:
+    """Return the picture of a listing in the size that pages show; for another process."""
+    return draw(picture, seed=number, size=(900, 600))
+
+
 def alternative_text(picture: dict[str, str | int]) -> tuple[str, str]:
     """Return the Korean and the English text alternative of a picture."""
     words = _words()

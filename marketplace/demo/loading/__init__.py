@@ -1,0 +1,1 @@
+"""Builds the demonstration market by driving the same verbs as real people do."""
