@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,15 +16,20 @@ from cms.caching import kept_for_visitors
 from cms.storefront.addresses import Address, address_of
 from cms.storefront.finding import COMPARED_AT_MOST, chosen_ids
 from cms.storefront.hits import picture_url
-from cms.storefront.labels import delivery_of, deployment, label_in, service_type, unit_of
+from cms.storefront.labels import (
+    delivery_of,
+    deployment,
+    label_in,
+    service_type,
+    unit_of,
+    won,
+)
 from cms.storefront.rendering import answer_of, months
 from cms.storefront.said import Said, said
 from cms.storefront.total_cost import total_cost_of
 from marketplace.catalogue.models import Designation, Listing, Product
 from marketplace.catalogue.models.listings import Csap
 from marketplace.catalogue.queries import public_listings
-from marketplace.desks.figures import format_day
-from marketplace.desks.templatetags.figures import won
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.regions import region_label
 from marketplace.values import clock
@@ -210,7 +216,7 @@ def _prices(columns: list[Compared]) -> Section:
 
     section.add(
         _("Total cost of five years, one unit"),
-        ["" if total(one) is None else won(total(one)) for one in columns],
+        [won(total(one)) for one in columns],
         _best(columns, total, _("lowest"), min) if _same_unit(columns) else (),
     )
     return section
@@ -305,7 +311,7 @@ def _last_day(one: Compared) -> str:
     if one.designation is None:
         return _("No designation")
     left = _days_left(one) or 0
-    day = format_day(one.designation.last_day)
+    day = date_format(one.designation.last_day, "DATE_FORMAT")
     if left < 0:
         return _("%(day)s (ended)") % {"day": day}
     days = ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}

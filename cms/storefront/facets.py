@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.storefront.addresses import Address
+from cms.storefront.labels import won
 from marketplace.catalogue.models import Designation, Product, Question
 from marketplace.catalogue.models.listings import Csap, ServiceType
 from marketplace.organisations.models import Vendor
 from marketplace.organisations.regions import region_label, region_names
-from marketplace.values.won import format_won
 from search.bands import DELIVERY_DAYS
 from search.engines.base import FacetCounts
 from search.filters import FACET_OF, QUESTION, ROUTES, SALES, SearchFilters
@@ -121,7 +121,7 @@ class Conditions:
             ("price_to", _("At most %(won)s")),
         ):
             if name in self._chosen:
-                yield Chip(label % {"won": _money(int(self._chosen[name]))}, address.lacking(name))
+                yield Chip(label % {"won": won(int(self._chosen[name]))}, address.lacking(name))
         if "vendor" in self._chosen:
             label = f"{self._filters.filters['vendor'].label}: {vendor_name}"
             yield Chip(label.rstrip(": "), address.lacking("vendor"))
@@ -138,10 +138,6 @@ def _answer_label(question: AskedQuestion, value: str) -> str:
     if question.type == Question.Type.YES_NO:
         return {YES: _("Yes"), NO: _("No")}.get(value, value)
     return question.option_label(value)
-
-
-def _money(amount_krw: int) -> str:
-    return format_won(amount_krw, get_language() or "ko")
 
 
 PRICES: dict[str, str | Promise] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from django.utils.translation import ngettext
 from cms.storefront.addresses import address_of
 from cms.storefront.labels import Badge, badges_of, day_of, delivery_of, unit_of
 from cms.storefront.said import Said, said
-from marketplace.desks.figures import format_count, format_day
 from search.analysis import analyser_in_force
 from search.highlight import highlight
 from search.plan import QueryPlan
@@ -103,8 +103,8 @@ def _facts(card: Mapping[str, Any], is_designated: bool) -> Iterable[str]:
     designation = card["designation"]
     if designation:
         days = {
-            "first": format_day(day_of(designation["first_day"])),
-            "last": format_day(day_of(designation["last_day"])),
+            "first": date_format(day_of(designation["first_day"]), "DATE_FORMAT"),
+            "last": date_format(day_of(designation["last_day"]), "DATE_FORMAT"),
         }
         yield (
             _("Designated %(first)s to %(last)s") % days
@@ -114,7 +114,7 @@ def _facts(card: Mapping[str, Any], is_designated: bool) -> Iterable[str]:
     accepted = card["accepted_orders"]
     if accepted:
         yield ngettext("Accepted %(count)s time", "Accepted %(count)s times", accepted) % {
-            "count": format_count(accepted)
+            "count": f"{accepted:,}"
         }
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms.storefront.said import Said, said
 from marketplace.catalogue.models import Designation, Product
 from marketplace.catalogue.models.listings import Billing, Csap, Deployment, ServiceType
 from marketplace.organisations.regions import region_label
+from marketplace.values.won import format_won
 
 # What a reader needs to know of a designation besides its official name.
 TYPES: dict[str, str | Promise] = {
@@ -97,3 +98,8 @@ def deployment(value: str) -> str:
 def day_of(iso: str) -> dt.date:
     """A day as cards keep it."""
     return dt.date.fromisoformat(iso)
+
+
+def won(amount_krw: int | None) -> str:
+    """An amount in the language of the page; empty for none."""
+    return "" if amount_krw is None else format_won(amount_krw, get_language() or "ko")
