@@ -63,6 +63,12 @@ def korean_time(instant: dt.datetime | None) -> str:
     return _time_element(instant, format_instant(instant))
 
 
+@register.filter(name="instant")
+def instant(moment: dt.datetime | None) -> str:
+    """Write an instant inside a sentence, as Korean date and time of day."""
+    return format_instant(moment)
+
+
 @register.inclusion_tag("includes/stat_tile.html")
 def stat_tile(
     label: str,
