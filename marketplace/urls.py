@@ -27,7 +27,6 @@ urlpatterns = [
         path("buyer/", include("marketplace.desks.buyer.urls")),
         path("oversight/", include("marketplace.desks.oversight.urls")),
         *([path("demo/", include("marketplace.demo.urls"))] if settings.DEMO else []),
-        path("", include("cms.storefront.urls_statistics")),
         path("", include("cms.storefront.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
