@@ -98,6 +98,13 @@ def saved_checkpoints() -> list[Checkpoint]:
     return [_read(number, line) for number, line in enumerate(lines, start=1)]
 
 
+def latest_checkpoint() -> Checkpoint | None:
+    """Return the last checkpoint of the file; None when nothing was signed yet."""
+    path = checkpoint_file()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    return _read(len(lines), lines[-1]) if lines else None
+
+
 def _read(number: int, line: str) -> Checkpoint:
     try:
         return Checkpoint(**json.loads(line))

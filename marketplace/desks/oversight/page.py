@@ -1,0 +1,98 @@
+"""What every page of the oversight desk shares: its surroundings, its year, its paging."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from marketplace.accounts.models import User
+from marketplace.messaging.queries import count_unread
+from marketplace.organisations.middleware import Acting, acting_of
+from marketplace.organisations.roles import Desk, Role
+from marketplace.values import clock
+from procurement_targets.models import OutsidePurchase
+
+ROWS_ON_A_PAGE = 20
+DECIDERS = (Role.OFFICER, Role.HEAD)
+
+
+def desk_page(
+    request: HttpRequest, template: str, facts: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Draw a page of the desk with the numbers of its menu."""
+    counts = menu_counts(acting_of(request))
+    return render(request, template, {**facts, "counts": counts}, status=status)
+
+
+def menu_counts(acting: Acting) -> dict[str, int]:
+    """Return what waits for the person: unread notices, and purchases to verify for deciders."""
+    assert acting.user is not None
+    counts = {"notices": count_unread(acting.user)}
+    if acting.desk == Desk.OVERSIGHT and acting.roles & set(DECIDERS):
+        waiting = OutsidePurchase.objects.filter(
+            books=acting.books, status=OutsidePurchase.Status.SUBMITTED
+        )
+        counts["outside_purchases"] = waiting.count()
+    return counts
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return the person of a page that only signed-in people reach."""
+    person = acting_of(request).user
+    assert person is not None
+    return person
+
+
+def decides(request: HttpRequest) -> bool:
+    """Say whether the person may decide: verify, set targets, sanction."""
+    return bool(acting_of(request).roles & set(DECIDERS))
+
+
+def address(name: str, *args: object, **query: object) -> str:
+    """Return the permanent address of a page; parts of the query that are empty are left out."""
+    given = {key: value for key, value in query.items() if value not in ("", None)}
+    path = reverse(name, args=args)
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def chosen_year(request: HttpRequest, years: Sequence[int]) -> int:
+    """Return the year that the reader asked for, else this year, else the newest with figures."""
+    asked = request.GET.get("year", "")
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    this_year = clock.today().year
+    return this_year if this_year in years or not years else years[0]
+
+
+def day_in(year: int) -> dt.date:
+    """Return the day against which a year's progress is measured: today, or its last day."""
+    return min(clock.today(), dt.date(year, 12, 31))
+
+
+class CountedPaginator(Paginator[Any]):
+    """Pages of a list whose length is already known, so that it costs no query."""
+
+    def __init__(self, rows: Any, length: int) -> None:
+        super().__init__(rows, ROWS_ON_A_PAGE)
+        self._length = length
+
+    @cached_property
+    def count(self) -> int:
+        """Return the known length."""
+        return self._length
+
+
+def page_of(request: HttpRequest, rows: Any, length: int | None = None) -> Page[Any]:
+    """Return the page of a list that the reader asked for; beyond the end it is the last one."""
+    paginator: Paginator[Any]
+    if length is None:
+        paginator = Paginator(rows, ROWS_ON_A_PAGE)
+    else:
+        paginator = CountedPaginator(rows, length)
+    return paginator.get_page(request.GET.get("page"))

@@ -1,0 +1,90 @@
+"""The ledger as a list that a reader narrows down, with what each part of it adds up to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from marketplace.organisations.models import Agency
+from procurement_targets.entries import SHOWN_WITH
+from procurement_targets.models import AgencyYear, Decision, LedgerEntry
+
+
+class Part(StrEnum):
+    """The parts of a ledger: what stands by decision, and what cancels itself out."""
+
+    COUNTED = "counted"
+    PROVISIONAL = "provisional"
+    EXCLUDED = "excluded"
+    REVERSED = "reversed"
+
+
+STANDS = Q(reverses__isnull=True, reversed_by__isnull=True)
+OF_PART: dict[Part, Q] = {
+    Part.COUNTED: STANDS & Q(decision=Decision.COUNTED),
+    Part.PROVISIONAL: STANDS & Q(decision=Decision.PROVISIONAL),
+    Part.EXCLUDED: STANDS & Q(decision=Decision.EXCLUDED),
+    Part.REVERSED: Q(reverses__isnull=False) | Q(reversed_by__isnull=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartSum:
+    """How many entries a part has and what they add up to; reversed pairs add up to nothing."""
+
+    entries: int = 0
+    basis_krw: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySelection:
+    """Which entries of a year a reader wants; None and empty mean all.
+
+    `kind` is the kind of purchase, `body` the kind of agency as of the year.
+    """
+
+    books: str
+    year: int
+    agency: Agency | None = None
+    kind: str = ""
+    body: str = ""
+    month: int | None = None
+
+    def entries(self, part: Part | None = None) -> QuerySet[LedgerEntry]:
+        """Return the entries, the newest first, with what a list shows of them."""
+        rows = self._rows()
+        if part is not None:
+            rows = rows.filter(OF_PART[part])
+        return rows.select_related(*SHOWN_WITH).order_by("-pk")
+
+    def sums(self) -> dict[Part, PartSum]:
+        """Return count and sum of each part, in one query."""
+        wanted: dict[str, Any] = {}
+        for part, condition in OF_PART.items():
+            wanted[f"{part}_entries"] = Count("pk", filter=condition)
+            wanted[f"{part}_krw"] = Sum("basis_krw", filter=condition, default=0)
+        found = self._rows().order_by().aggregate(**wanted)
+        return {part: PartSum(found[f"{part}_entries"], found[f"{part}_krw"]) for part in Part}
+
+    def lines(self, part: Part | None = None) -> Iterator[LedgerEntry]:
+        """Yield the entries of a download, the oldest first, with flat memory."""
+        return self.entries(part).order_by("pk").iterator(chunk_size=1000)
+
+    def _rows(self) -> QuerySet[LedgerEntry]:
+        rows = LedgerEntry.objects.filter(books=self.books, year=self.year)
+        if self.agency is not None:
+            rows = rows.filter(agency=self.agency)
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.month is not None:
+            rows = rows.filter(effective_on__month=self.month)
+        return rows.filter(self._of_body()) if self.body else rows
+
+    def _of_body(self) -> Q:
+        """Return the condition on the kind of agency: that of the year, else today's."""
+        opened = AgencyYear.objects.filter(books=self.books, year=self.year)
+        of_year = Q(agency__in=opened.filter(kind=self.body).values("agency"))
+        not_opened = ~Q(agency__in=opened.values("agency"))
+        return of_year | (not_opened & Q(agency__kind=self.body))
