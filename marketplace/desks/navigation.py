@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.organisations.queries import books_with_entries
 from marketplace.organisations.roles import Desk, Role
 from marketplace.values.books import Books
 
@@ -139,6 +140,13 @@ SIDE_MENUS: dict[str, tuple[Group, ...]] = {
             ),
         ),
         Group(
+            _("Organisations"),
+            (
+                Entry("organisation_list", _("Agencies and people")),
+                Entry("vendor_review", _("Vendors")),
+            ),
+        ),
+        Group(
             _("Rules"),
             (
                 Entry("rule_sets", _("Rule sets")),
@@ -173,6 +181,20 @@ class Shell:
         """Which books the page shows: real, demo or rehearsal."""
         of_the_request: str = getattr(self._acting, "books", "")
         return of_the_request or (Books.DEMO if settings.DEMO else settings.BOOKS)
+
+    @property
+    def books_url(self) -> str:
+        """Where a visitor chooses other books, when there are any; members see their own."""
+        is_visitor = self._acting is not None and self._membership is None
+        if not is_visitor or len(books_with_entries()) < 2:
+            return ""
+        return _address("choose_books")
+
+    @property
+    def seats_url(self) -> str:
+        """Where a person of several organisations chooses for which to act."""
+        several = len(getattr(self._acting, "memberships", ())) > 1
+        return _address("own_organisations") if several else ""
 
     @property
     def official_site(self) -> bool:
@@ -239,10 +261,11 @@ class Shell:
     def side(self) -> tuple[ItemGroup, ...]:
         """The menu of the person's desk, with what the person's roles may see."""
         roles = frozenset(getattr(self._membership, "roles", ()))
-        groups = (
-            ItemGroup(group.label, self._items(entries_for(group, roles)))
-            for group in SIDE_MENUS.get(self.desk, ())
-        )
+        shown = [(group, entries_for(group, roles)) for group in SIDE_MENUS.get(self.desk, ())]
+        # One page is current in the whole menu: a desk's home is a prefix of all its pages.
+        urls = [_address(entry.url_name) for _group, entries in shown for entry in entries]
+        here = _longest_prefix(self.path, urls)
+        groups = (ItemGroup(group.label, self._items(entries, here)) for group, entries in shown)
         return tuple(group for group in groups if group.items)
 
     @cached_property
@@ -274,9 +297,10 @@ class Shell:
         """Where the session is extended, when a person is signed in."""
         return _address("session_extend") if self.is_signed_in else ""
 
-    def _items(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
+    def _items(self, entries: Iterable[Entry], here: str | None = None) -> tuple[Item, ...]:
         found = [(entry, _address(entry.url_name)) for entry in entries]
-        here = _longest_prefix(self.path, [url for _entry, url in found])
+        if here is None:
+            here = _longest_prefix(self.path, [url for _entry, url in found])
         return tuple(
             Item(entry.label, url, url == here, entry.count_key) for entry, url in found if url
         )

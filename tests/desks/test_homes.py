@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -51,6 +52,7 @@ def test_a_visitor_is_led_to_the_sign_in(client: Client, name: str) -> None:
 @pytest.mark.parametrize(
     ("desk", "role", "home"),
     [
+        (Desk.OVERSIGHT, Role.VIEWER, "oversight_home"),
         (Desk.CONTENT, Role.MODERATOR, "wagtailadmin_home"),
     ],
 )
@@ -245,3 +247,15 @@ def test_a_member_sees_the_books_of_the_organisation(client: Client) -> None:
     shown = page(client, "choose_books")
     assert "You act for an organisation" in shown
     assert "This is a demonstration." in shown
+
+
+def test_the_ribbon_leads_visitors_to_other_books_where_there_are_any(client: Client) -> None:
+    make_agency()
+    with translation.override("en"):
+        link = f'href="{reverse("choose_books")}?next='
+    assert link not in page(client, "choose_books")
+    cache.clear()
+    make_agency(books=Books.DEMO)
+    assert link in page(client, "choose_books")
+    seat = make_membership(Role.REQUESTER, organisation=make_agency())
+    assert link not in page(sign_in(Client(), seat.person), "choose_books")
