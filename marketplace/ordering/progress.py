@@ -18,7 +18,7 @@ class Progress(models.TextChoices):
     PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted")
     ACCEPTED = "accepted", _("Accepted")
     INVOICED = "invoiced", _("Waiting for payment")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Completed")
 
 
 def progress_of(order: Order) -> str:

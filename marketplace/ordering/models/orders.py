@@ -15,7 +15,7 @@ from marketplace.values.books import Books
 class PurchaseKind(models.TextChoices):
     """The kinds of purchase that the counting rules tell apart."""
 
-    PURCHASE = "purchase", _("Purchase")
+    PURCHASE = "purchase", _("Ordinary purchase")
     LEASE = "lease", _("Lease or subscription")
     PILOT = "pilot", _("Pilot purchase")
 
@@ -34,7 +34,7 @@ class Order(models.Model):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         DECLINED = "declined", _("Declined by the vendor")
         CANCELLED = "cancelled", _("Cancelled")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Completed")
 
     number = models.CharField(max_length=40)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="orders")

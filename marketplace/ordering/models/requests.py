@@ -31,7 +31,7 @@ class PurchaseRequest(models.Model):
         SUBMITTED = "submitted", _("In approval")
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned for completion")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", _("Turned down")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
@@ -125,7 +125,7 @@ class ApprovalStep(models.Model):
         PENDING = "pending", _("Waiting")
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned for completion")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", _("Turned down")
         VOID = "void", _("Not needed any more")
 
     request = models.ForeignKey(PurchaseRequest, on_delete=models.CASCADE, related_name="steps")
