@@ -62,6 +62,7 @@ def decide(verb: str, step: ApprovalStep, actor: Any, comment: str = "검토함"
 # Placing ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_the_last_approval_places_the_order_and_binds_the_budget(market: Market) -> None:
     request = make_submitted_request(market, {market.listing: 3})
     (order,) = approve_step(step=waiting_step(request), actor=market.approver)
@@ -105,6 +106,7 @@ def test_what_was_agreed_is_copied_onto_the_line(market: Market) -> None:
     assert (line.supply_krw, line.vat_krw, line.vat_basis_points) == (3_000_000, 300_000, 1000)
 
 
+@pytest.mark.both_databases
 def test_each_vendor_gets_one_order_and_each_order_one_event(market: Market) -> None:
     listing, owner = make_other_offer(market)
     request = make_submitted_request(market, {market.listing: 1, listing: 2})
@@ -134,6 +136,7 @@ def test_each_vendor_gets_one_order_and_each_order_one_event(market: Market) -> 
     assert set(told) == {market.seller.pk, owner.pk}
 
 
+@pytest.mark.both_databases
 def test_numbers_have_no_gap_over_a_failed_placement(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +161,7 @@ def test_placing_an_order_of_one_line_takes_fourteen_statements(market: Market) 
 # Steps --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_a_large_amount_needs_a_second_step(market: Market) -> None:
     request = make_submitted_request(market, {market.listing: LARGE})
     mark = last_event()

@@ -206,6 +206,7 @@ def inbox(market: Market, person: Any) -> list[Any]:
     return list(inbox_of(seat, TODAY))
 
 
+@pytest.mark.both_databases
 def test_the_inbox_shows_the_step_whose_turn_it_is(market: Market) -> None:
     small = make_submitted_request(market)
     large = make_submitted_request(market, {market.listing: 46})
@@ -218,6 +219,7 @@ def test_the_inbox_shows_the_step_whose_turn_it_is(market: Market) -> None:
         assert inbox(market, person) == []
 
 
+@pytest.mark.both_databases
 def test_the_inbox_leaves_out_what_may_not_be_decided(market: Market) -> None:
     seat = Membership.objects.get(person=market.requester)
     seat.roles = [Role.REQUESTER, Role.APPROVER]

@@ -53,6 +53,7 @@ def invoice(market: Market) -> TaxInvoice:
     return bill(market, order)
 
 
+@pytest.mark.both_databases
 def test_a_payment_turns_bound_budget_into_spent_and_closes_the_order(
     market: Market, invoice: TaxInvoice
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_payment_turns_bound_budget_into_spent_and_closes_the_order(
     assert Notice.objects.get(kind="order.paid").person == market.seller
 
 
+@pytest.mark.both_databases
 def test_partial_payments_close_the_order_at_the_last_won(
     market: Market, invoice: TaxInvoice
 ) -> None:
@@ -110,6 +112,7 @@ def test_an_order_stays_open_while_units_are_missing(market: Market) -> None:
     assert order.status == Status.ACKNOWLEDGED
 
 
+@pytest.mark.both_databases
 def test_a_payment_fills_one_line_after_the_other(market: Market) -> None:
     second = make_listing(vendor=market.vendor, price_krw=2_200_000)
     make_designation(second)
