@@ -1,5 +1,10 @@
-"""Addresses of this part."""
+"""Addresses of the demonstration; included only where DEMO is on."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.demo import views
+
+urlpatterns = [
+    path("", views.demo_home, name="demo_home"),
+    path("<int:pk>/", views.demo_sign_in, name="demo_sign_in"),
+]

@@ -45,9 +45,9 @@ def load(loaded_years: Sequence[int], *, say: Say, part: float = 1.0) -> None:
     `part` below one loads a share of categories and buying agencies, for tests. A second call loads
     nothing twice. Raises ImproperlyConfigured where the clock may not be set.
     """
-    with without_waking(), translation.override("ko"), clock.set_to(people.opening_moment()):
+    with without_waking(), translation.override("ko"):
         if not is_loaded():
-            with _timed(say, "world"):
+            with _timed(say, "world"), clock.set_to(people.opening_moment()):
                 _build_world(part)
         for year in loaded_years:
             if not has_year(year):

@@ -100,6 +100,11 @@ class Membership(models.Model):
         return self.office.desk
 
     @property
+    def role_labels(self) -> list[str]:
+        """Return the names of the roles in the language of the page."""
+        return [str(Role(role).label) for role in self.roles]
+
+    @property
     def books(self) -> str:
         """Return the books that the organisation belongs to."""
         return self.organisation.books
