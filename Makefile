@@ -15,7 +15,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
 # Who tests needs more packages than who only runs; once installed, they are kept up to date.
-PACKAGES := $(if $(wildcard $(DEVELOPMENT))$(filter test check,$(MAKECMDGOALS)),$(DEVELOPMENT),$(RUNTIME))
+PACKAGES := $(if $(wildcard $(DEVELOPMENT))$(filter test check bench,$(MAKECMDGOALS)),$(DEVELOPMENT),$(RUNTIME))
 FRONT_END := var/front-end/.built
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard marketplace/locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find marketplace/static -type f 2>/dev/null)
@@ -102,6 +102,10 @@ check-migrations:
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 check-translations:
 	@$(BIN)/python -m marketplace.translations check
+
+.PHONY: bench
+bench: $(DEVELOPMENT) $(FRONT_END) $(CATALOGUES) ## measure the catalogue with 10,000 listings (ARGS="--listings 1000")
+	@$(BIN)/python -m tests.bench.catalogue $(ARGS)
 
 # Keeping -----------------------------------------------------------------------------------------
 UV_COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header \

@@ -1,7 +1,7 @@
 """Which documents the index should have, and where it differs from that."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 
 from marketplace.catalogue.models import Listing
 from marketplace.values.canonical import sha256_of
@@ -10,6 +10,7 @@ from search.market import documents_of, product_id_of
 from search.models import IndexedProduct
 
 ROWS_AT_ONCE = 500
+FINGERPRINTED = tuple(part.name for part in fields(SearchDocument) if part.name != "version")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Difference:
 
 def fingerprint(document: SearchDocument | None) -> str:
     """The hash of a document apart from its version; empty when there is none."""
-    return "" if document is None else sha256_of(asdict(replace(document, version=0)))
+    if document is None:
+        return ""
+    return sha256_of({name: getattr(document, name) for name in FINGERPRINTED})
 
 
 def product_ids_at_once(portion: int) -> Iterator[list[int]]:

@@ -82,6 +82,13 @@ def _noun_runs(morphemes: list[Token]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache
+def _version() -> str:
+    """Read once: every plan and every text of a document asks for it."""
+    library, model = version_of("kiwipiepy"), version_of("kiwipiepy_model")
+    return f"kiwi-{library}-{model}-{OWN_REVISION}-{REVISION}"
+
+
 class KiwiAnalyser:
     """The analyser with a dictionary of Korean."""
 
@@ -90,8 +97,7 @@ class KiwiAnalyser:
     @property
     def version(self) -> str:
         """Library, model and own rules: another one of them cuts other words."""
-        library, model = version_of("kiwipiepy"), version_of("kiwipiepy_model")
-        return f"kiwi-{library}-{model}-{OWN_REVISION}-{REVISION}"
+        return _version()
 
     def analyse(self, text: str) -> Analysed:
         """All tokens of a text."""
