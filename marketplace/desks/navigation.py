@@ -249,6 +249,11 @@ class Shell:
         return self._items(SITE_MENU)
 
     @property
+    def demo_url(self) -> str:
+        """Where anyone may sign in as one of the made-up people; empty without a demonstration."""
+        return _address("demo_home") or ""
+
+    @property
     def footer(self) -> tuple[ItemGroup, ...]:
         """Further groups of links at the foot of the public site, which editors fill."""
         groups = import_string(settings.SHELL_FOOTER)() if settings.SHELL_FOOTER else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from marketplace.audit import consumers
 from marketplace.demo.loading.stories import Story
 from marketplace.values import clock
 
@@ -22,14 +23,25 @@ def play(stories: Iterable[Story], until: dt.datetime) -> int:
     queue = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(queue)
     played = 0
+    month = queue[0][0].month if queue else 0
     while queue and queue[0][0] <= until:
+        if queue[0][0].month != month:
+            month = queue[0][0].month
+            _bring_ledger_forward(queue[0][0])
         with transaction.atomic():
             for _ in range(STEPS_PER_TRANSACTION):
-                if not queue or queue[0][0] > until:
+                if not queue or queue[0][0] > until or queue[0][0].month != month:
                     break
                 _step(queue)
                 played += 1
+    _bring_ledger_forward(until)
     return played
+
+
+def _bring_ledger_forward(instant: dt.datetime) -> None:
+    """Let the ledger see the market once a month, so that it shows what was provisional then."""
+    with clock.set_to(instant):
+        consumers.drain("ledger")
 
 
 def _step(queue: list[tuple[dt.datetime, int, Story]]) -> None:

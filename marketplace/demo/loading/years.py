@@ -27,11 +27,11 @@ TARGET_MILLIONS = {1: (40, 90), 2: (90, 210), 3: (200, 480), 4: (420, 1_100), 5:
 PURCHASES = {1: 5, 2: 7, 3: 10, 4: 14, 5: 20}
 # Profile -> share of the target that is bought in a year, from and to.
 SHARES = {
-    "reaches": (1.04, 1.4),
+    "reaches": (1.22, 1.6),
     "exceeds": (1.6, 3.4),
     "partial": (0.3, 0.92),
     "little": (0.03, 0.18),
-    "december": (0.7, 1.15),
+    "december": (0.85, 1.3),
     "nothing": (0.0, 0.0),
 }
 STORY_AGENCY = "gaon-transit"
