@@ -42,8 +42,8 @@ class TotalCost:
 
 
 def total_cost_of(content: Mapping[str, Any]) -> TotalCost | None:
-    """The total for one unit; None without a price, or when the price is for use."""
-    purchase = _purchase(content)
+    """The total for one unit; None for what is not for sale here or is paid for by use."""
+    purchase = None if content["reference_only"] else _purchase(content)
     if purchase is None:
         return None
     costs = [purchase, *_running(content["total_cost"])]

@@ -1,23 +1,30 @@
 import datetime as dt
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from marketplace.audit.consumers import drain
 from marketplace.audit.models import ConsumedEvent, Event
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.services import approve_listing, submit_listing, withdraw_listing
+from marketplace.ordering.models import Order
 from marketplace.organisations.models import Vendor
 from marketplace.values import clock
+from search.analysis import analyser_in_force
 from search.comparison import Difference, differences
 from search.consumer import NAME, products_concerned
 from search.engines import engine_in_force, forget_engines
 from search.engines.base import Delete, Engine, IndexVersionMismatch, Upsert
 from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import bring_forward, give_versions, mend, rebuild
+from search.market import documents_of
 from search.models import IndexedProduct, KeptTokens
+from search.plan import plan_search
 from search.tasks import compare_index
 from tests.factories.catalogue import (
     a_moderator,
@@ -26,6 +33,7 @@ from tests.factories.catalogue import (
     make_designation,
     make_listing,
 )
+from tests.factories.ordering import accept, deliver, make_market, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +144,46 @@ def test_a_vendors_new_name_is_indexed_by_an_event_of_the_vendor() -> None:
     )
 
     assert in_index() == {id_of(listing): 2}
+
+
+def test_an_accepted_order_marks_the_product_as_sold() -> None:
+    market = make_market()
+    drain(NAME)
+    before = documents_of([market.listing.product_id])[market.listing.product_id]
+    order = make_order(market, status=Order.Status.ACKNOWLEDGED)
+    deliver(market, order, 1)
+    accept(market, order, 1)
+
+    drain(NAME)
+
+    after = documents_of([market.listing.product_id])[market.listing.product_id]
+    assert (before.sold, after.sold) == (False, True)
+    assert (before.card["accepted_orders"], after.card["accepted_orders"]) == (0, 1)
+    assert in_index()[id_of(market.listing)] == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_runs_at_once_the_one_that_knows_more_has_the_last_word() -> None:
+    listing = make_listing()
+    start = threading.Barrier(4)
+
+    def run(number: int) -> None:
+        start.wait()
+        for step in range(5):
+            Vendor.objects.filter(pk=listing.vendor_id).update(name=f"이름 {number}-{step}")
+            bring_forward([listing.product_id])
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, range(4)))
+
+    name = Vendor.objects.get(pk=listing.vendor_id).name
+    row = IndexedProduct.objects.get(pk=listing.product_id)
+    assert in_index() == {id_of(listing): row.version}
+    plan = plan_search("", analyser=analyser_in_force())
+    (hit,) = engine_in_force().search(plan).hits
+    assert hit.card["offers"][0]["vendor_ko"] == name
 
 
 def test_the_nightly_comparison_takes_off_a_designation_that_ended() -> None:

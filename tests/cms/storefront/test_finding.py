@@ -210,18 +210,16 @@ def test_up_to_four_are_chosen_to_compare_by_links_alone(
 
 
 def test_a_reference_entry_is_not_for_sale(client: Client, published: Publish) -> None:
-    listing = published()
-    version = listing.state.current_version
-    version.content["reference_only"] = True
-    version.save()
-    from search.indexing import bring_forward
-
-    bring_forward([listing.product_id])
+    listing = published(reference_only=True)
 
     text = text_of(client.get("/find/"))
 
     assert "1,100,000" not in text
     assert "여기서 판매하지 않습니다" in text
+    page = text_of(client.get(f"/listings/{listing.pk}/"))
+    assert "여기서 판매하지 않습니다" in page
+    assert "1,100,000" not in page
+    assert "바로 구매할 수 있나요?" not in page
 
 
 def test_an_unusable_index_is_said_and_no_error(
