@@ -29,7 +29,7 @@ def sentences(switches: dict[str, Any], **changes: Any) -> dict[str, str]:
 
 def test_a_counted_purchase_is_explained_with_its_dates() -> None:
     assert sentences({}, accepted_on=dt.date(2026, 6, 1)) == {
-        "kind_recognised": "The kind of purchase is recognised: Purchase.",
+        "kind_recognised": "The kind of purchase is recognised: Ordinary purchase.",
         "designated": ("The product is a designated innovative product: designation 2024-034."),
         "designation_begun": (
             "The day that matters is 4 May 2026; the designation began on 2 April 2024."
