@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from marketplace.ordering.models import InspectionLine
 from marketplace.organisations.models import Agency
-from procurement_targets.entries import SHOWN_WITH
+from procurement_targets.entries import SHOWN_WITH, EntryChain
 from procurement_targets.models import AgencyYear, Decision, LedgerEntry
+
+Source = LedgerEntry.Source
 
 
 class Part(StrEnum):
@@ -88,3 +91,18 @@ class EntrySelection:
         of_year = Q(agency__in=opened.filter(kind=self.body).values("agency"))
         not_opened = ~Q(agency__in=opened.values("agency"))
         return of_year | (not_opened & Q(agency__kind=self.body))
+
+
+def story_of(chain: EntryChain) -> QuerySet[LedgerEntry]:
+    """Return all entries of the purchase behind an entry, the oldest first.
+
+    An order line speaks through its accepted parts too, so provisional and counted come together.
+    """
+    entry, line = chain.entry, chain.order_line
+    own = Q(source=entry.source, source_id=entry.source_id)
+    if line is not None:
+        parts = InspectionLine.objects.filter(order_line=line).values("pk")
+        own = Q(source=Source.ORDER_LINE, source_id=line.pk)
+        own |= Q(source=Source.INSPECTION_LINE, source_id__in=parts)
+    entries = LedgerEntry.objects.filter(own, books=entry.books)
+    return entries.select_related(*SHOWN_WITH).order_by("pk")

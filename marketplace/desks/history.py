@@ -38,7 +38,41 @@ VERBS: dict[str, Text] = {
     "order.invoiced": _("Tax invoice issued"),
     "order.paid": _("Payment recorded"),
     "order.closed": _("Order closed"),
+    "outside.drafted": _("Purchase made elsewhere drafted"),
+    "outside.changed": _("Purchase made elsewhere changed"),
+    "outside.submitted": _("Purchase made elsewhere submitted"),
+    "outside.verified": _("Purchase made elsewhere verified"),
+    "outside.rejected": _("Purchase made elsewhere rejected"),
+    "outside.corrected": _("Purchase made elsewhere corrected"),
+    "report.imported": _("Published report imported"),
+    "agency_year.opened": _("Year opened for an agency"),
+    "agency_year.base_set": _("Base amount and target set"),
+    "agency.related": _("Relation of agencies set"),
+    "agency.domain_added": _("E-mail domain approved"),
+    "vendor.applied": _("Firm applied"),
+    "vendor.verified": _("Firm verified"),
+    "vendor.closed": _("Registration of a firm closed"),
+    "vendor.sanctioned": _("Firm barred from selling"),
+    "vendor.profile_changed": _("Company profile changed"),
+    "membership.requested": _("Membership requested"),
+    "membership.approved": _("Membership approved"),
+    "membership.added": _("Member added"),
+    "membership.roles_changed": _("Roles changed"),
+    "membership.ended": _("Membership ended"),
+    "membership.chosen": _("Organisation chosen to act for"),
+    "delegation.given": _("Stand-in named"),
+    "delegation.revoked": _("Stand-in revoked"),
+    "person.created": _("Account made"),
+    "person.erased": _("Personal data erased"),
+    "rules.drafted": _("Rules drafted"),
+    "rules.changed": _("Rule changed"),
+    "rules.adopted": _("Rules adopted"),
 }
+
+
+def verb_in_words(verb: str) -> str:
+    """Return a verb in the language of the page; one without words as it is stored."""
+    return str(VERBS.get(verb, verb))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +93,7 @@ def told(events: Iterable[Event]) -> list[Told]:
     people = {person.pk: str(person) for person in User.objects.filter(pk__in=ids)}
     return [
         Told(
-            what=VERBS.get(event.verb, event.verb),
+            what=verb_in_words(event.verb),
             when=event.occurred_at,
             who=people.get(event.actor_id or 0, ""),
             on_behalf_of=people.get(event.on_behalf_of_id or 0, ""),

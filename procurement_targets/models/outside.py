@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.catalogue.models import Attachment, Designation, Product
 from marketplace.ordering.models.orders import PurchaseKind
@@ -39,7 +40,7 @@ class OutsidePurchase(models.Model):
         DRAFTED = "drafted", _("Draft")
         SUBMITTED = "submitted", _("Submitted")
         VERIFIED = "verified", _("Verified")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("outside purchase", "Rejected")
 
     class Origin(models.TextChoices):
         """Who said so."""

@@ -52,12 +52,16 @@ def test_a_visitor_is_led_to_the_sign_in(client: Client, name: str) -> None:
 @pytest.mark.parametrize(
     ("desk", "role", "home"),
     [
+        (Desk.BUYER, Role.REQUESTER, "buyer_home"),
+        (Desk.VENDOR, Role.SALES, "vendor_home"),
         (Desk.OVERSIGHT, Role.VIEWER, "oversight_home"),
         (Desk.CONTENT, Role.MODERATOR, "wagtailadmin_home"),
     ],
 )
 def test_members_come_to_their_desk(client: Client, desk: str, role: str, home: str) -> None:
-    seat = make_membership(role, organisation=make_office(desk))
+    places: dict[str, Any] = {Desk.BUYER: make_agency, Desk.VENDOR: make_vendor}
+    organisation = places[desk]() if desk in places else make_office(desk)
+    seat = make_membership(role, organisation=organisation)
     answer = sign_in(client, seat.person).get(reverse("desk_home"))
     assert (answer.status_code, answer["Location"]) == (302, reverse(home))
 
@@ -70,7 +74,7 @@ def test_who_belongs_nowhere_is_shown_the_ways_in(client: Client) -> None:
     assert shown.count("<h1>") == 1
     assert "You do not belong to an organisation yet" in shown
     assert "No further agency has approved the e-mail domain gaon.example." in shown
-    assert "Register your firm" in shown
+    assert "Registering a firm" in shown
 
 
 def test_an_agency_of_the_address_can_be_asked_once(client: Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,9 +19,9 @@ from marketplace.audit.checkpoints import (
 from marketplace.audit.log import EventSelection, chain_state, events_of
 from marketplace.audit.models import Event, Seal
 from marketplace.desks.doors import at_desk
+from marketplace.desks.history import verb_in_words
 from marketplace.desks.oversight.filters import AuditFilter
 from marketplace.desks.oversight.page import ROWS_ON_A_PAGE, address, desk_page
-from marketplace.desks.oversight.verbs import verb_in_words
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.roles import Desk
 
@@ -107,12 +108,21 @@ def _lines(events: Sequence[Event]) -> list[dict[str, Any]]:
         {
             "event": event,
             "verb": verb_in_words(event.verb),
+            "object": _object_in_words(event),
             "actor": names.get(event.actor_id or 0, ""),
             "on_behalf_of": names.get(event.on_behalf_of_id or 0, ""),
             "note": getattr(event, "eventnote", None),
         }
         for event in events
     ]
+
+
+def _object_in_words(event: Event) -> str:
+    try:
+        name = apps.get_model(event.object_type)._meta.verbose_name
+    except LookupError:  # a kind of object that a later version no longer has
+        name = event.object_type
+    return f"{name} {event.object_id}"
 
 
 def _people(asked: str) -> list[int] | None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.apps import apps
+from django.db.models import Model
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.desks.oversight.verbs import VERBS
+from marketplace.desks.history import VERBS
 from marketplace.ordering.models.orders import PurchaseKind
 from marketplace.organisations.models import AgencyKind
 from procurement_targets.figures import Band, Level
@@ -71,7 +73,7 @@ class AgencyFilter(OfYear):
     level = choice(_("Progress"), Level.choices)
     band = choice(_("Result"), Band.choices)
     sort = choice(
-        _("Order"),
+        _("Sort by"),
         [
             ("name", _("By name")),
             ("-gap", _("Largest gap first")),
@@ -97,16 +99,26 @@ class AuditFilter(FilterForm):
 
     verb = choice(_("What happened"), VERBS.items())
     stream = choice(_("Room"), [(name, name) for name in STREAMS])
-    actor = forms.CharField(label=_("Person (name or e-mail)"), max_length=80, required=False)
-    object_type = forms.CharField(label=_("Kind of object"), max_length=60, required=False)
+    actor = forms.CharField(label=_("Name or e-mail"), max_length=80, required=False)
+    object_type = choice(_("Kind of object"), [])
     object_id = forms.IntegerField(label=_("Number of the object"), min_value=1, required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput)
     last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
+
+    def __init__(self, data: Any) -> None:
+        """Offer every kind of object of our rooms by its name."""
+        super().__init__(data)
+        kinds = ((model._meta.label_lower, model._meta.verbose_name) for model in _models())
+        self.fields["object_type"].choices = [ALL, *kinds]  # type: ignore[attr-defined]
 
     def value_of(self, name: str) -> Any:
         """Return a condition as its own type; None or empty when it was left out."""
         self.is_valid()
         return self.cleaned_data.get(name)
+
+
+def _models() -> Iterable[type[Model]]:
+    return (model for model in apps.get_models() if model._meta.app_label in STREAMS)
 
 
 class TextFilter(FilterForm):

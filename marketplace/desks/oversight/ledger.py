@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from marketplace.catalogue.models import Attachment
 from marketplace.desks.doors import at_desk
+from marketplace.desks.history import verb_in_words
 from marketplace.desks.oversight.entry_csv import csv_answer
 from marketplace.desks.oversight.filters import LedgerFilter
 from marketplace.desks.oversight.page import address, chosen_year, desk_page, page_of
-from marketplace.desks.oversight.verbs import verb_in_words
 from marketplace.ordering.models.orders import PurchaseKind
 from marketplace.organisations.middleware import Acting, acting_of
 from marketplace.organisations.models import Agency
@@ -24,7 +24,7 @@ from marketplace.organisations.roles import Desk
 from marketplace.policies.models import RuleSet
 from marketplace.policies.queries import adopted_sets
 from procurement_targets.entries import EntryChain, chain_of
-from procurement_targets.entry_list import EntrySelection, Part, PartSum
+from procurement_targets.entry_list import EntrySelection, Part, PartSum, story_of
 from procurement_targets.models import Decision, LedgerEntry
 from procurement_targets.queries import actuals_of, ledger_as_of, years_with_figures
 from procurement_targets.reasons import reason_sentence
@@ -151,16 +151,15 @@ def ledger_entry(request: HttpRequest, pk: int) -> HttpResponseBase:
         pk=pk,
     )
     chain = chain_of(entry)
+    story = list(story_of(chain))
     is_overseer = acting.desk == Desk.OVERSIGHT
     facts = {
         "line": line_of(entry),
         "entry": entry,
         "chain": chain,
         "checks": _checks(chain),
-        "flow": [line_of(one) for one in chain.same_source],
-        "counted_now_krw": sum(
-            one.basis_krw for one in chain.same_source if one.decision == Decision.COUNTED
-        ),
+        "flow": [line_of(one) for one in story],
+        "counted_now_krw": sum(one.basis_krw for one in story if one.decision == Decision.COUNTED),
         "documents": _documents(chain),
         "list_url": address("ledger_list", year=entry.year, agency=entry.agency_id),
         "permanent_url": request.build_absolute_uri(),
@@ -195,13 +194,15 @@ def _selected(request: HttpRequest) -> tuple[EntrySelection, LedgerFilter]:
     year = chosen_year(request, years)
     form = LedgerFilter(request.GET, years=years, year=year)
     agency = _agency(request, acting)
+    if agency is not None:
+        del form.fields["body"]
     month = form.asked("month")
     selection = EntrySelection(
         books=acting.books,
         year=year,
         agency=agency,
         kind=form.asked("kind"),
-        body="" if agency else form.asked("body"),
+        body=form.asked("body"),
         month=int(month) if month else None,
     )
     return selection, form

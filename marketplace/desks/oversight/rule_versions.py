@@ -1,15 +1,13 @@
 """Versions of the rules beside each other: which holds when, and what each one changed."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from marketplace.desks.figures import format_percent
-from marketplace.desks.templatetags.figures import won
+from marketplace.desks.oversight.rule_words import scope_in_words, value_in_words
 from marketplace.policies.models import Rule, RuleSet
 from marketplace.policies.queries import rules_of
 
@@ -52,6 +50,11 @@ class Line:
     change: str
 
     @property
+    def scope(self) -> str:
+        """Return for whom the rule holds."""
+        return scope_in_words(self.rule.scope)
+
+    @property
     def change_label(self) -> str:
         """Return the change in words."""
         labels = {"added": _("new"), "changed": _("changed"), "removed": _("no longer there")}
@@ -85,28 +88,6 @@ def lines_of(rule_set: RuleSet, before: RuleSet | None) -> list[Line]:
     gone = [rule for key, rule in then.items() if key not in now]
     lines += [Line(rule, "", value_in_words(rule), "removed") for rule in gone]
     return sorted(lines, key=lambda line: (line.rule.code, line.rule.scope))
-
-
-def value_in_words(rule: Rule) -> str:
-    """Return a rule's value as a reader says it."""
-    value = rule.value
-    if value is None:
-        return _("no limit")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int):
-        return _number_in_words(value, rule.unit)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _number_in_words(value: int, unit: str) -> str:
-    if unit == "basis_points":
-        return format_percent(value, 2)
-    if unit == "krw":
-        return won(value)
-    return f"{value:,} {unit}".strip()
 
 
 def _line(rule: Rule, old: Rule | None, has_before: bool) -> Line:

@@ -30,7 +30,7 @@ class SanctionForm(forms.Form):
         widget=forms.DateInput,
         help_text=_("Without a last day it holds until further notice."),
     )
-    ground_ko = forms.CharField(label=_("Ground"), max_length=300)
+    ground_ko = forms.CharField(label=_("Ground of the sanction"), max_length=300)
     ground_en = forms.CharField(label=_("Ground in English"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.audit.queries import history_of
 from marketplace.catalogue.models.categories import in_language
 from marketplace.desks.doors import at_desk
+from marketplace.desks.history import verb_in_words
 from marketplace.desks.oversight.filters import TextFilter
 from marketplace.desks.oversight.page import DECIDERS, address, desk_page, page_of, person_of
 from marketplace.desks.oversight.vendor_forms import CloseForm, SanctionForm
-from marketplace.desks.oversight.verbs import verb_in_words
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.models import Membership, Vendor, VendorSanction
 from marketplace.organisations.roles import Desk, role_names
@@ -24,6 +24,7 @@ from marketplace.organisations.rules import may_oversee
 from marketplace.organisations.services import close_vendor, sanction_vendor, verify_vendor
 from marketplace.organisations.services.vendors import VENDOR_MOVES
 from marketplace.values import clock
+from marketplace.values.business_number import formatted
 from marketplace.values.refusals import Refused
 
 Registration = Vendor.Registration
@@ -57,6 +58,7 @@ def vendor_list(request: HttpRequest) -> HttpResponseBase:
         found = found.filter(named | Q(business_number=number) if number else named)
     counts = dict(found.order_by().values_list("registration").annotate(Count("pk")))
     rows = found.filter(registration=state).order_by("name", "pk")
+    page = page_of(request, rows, counts.get(state, 0))
     facts = {
         "form": form,
         "state": state,
@@ -69,7 +71,8 @@ def vendor_list(request: HttpRequest) -> HttpResponseBase:
             }
             for one in TABS
         ],
-        "page": page_of(request, rows, counts.get(state, 0)),
+        "page": page,
+        "lines": [(one, formatted(one.business_number)) for one in page],
     }
     return desk_page(request, "desks/oversight/vendors.html", facts)
 
@@ -147,6 +150,7 @@ def _vendor_page(
     )
     facts = {
         "vendor": vendor,
+        "number": formatted(vendor.business_number),
         "tone": TONES[vendor.registration],
         "people": _people(vendor),
         "sanctions": [

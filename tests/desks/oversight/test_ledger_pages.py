@@ -239,6 +239,10 @@ def test_an_entry_of_an_order_tells_its_whole_way() -> None:
     assert "The kind of purchase is recognised" in page
     assert "Counted of this purchase today KRW 1,100,000" in page.replace("<b>", "")
     assert page.count("md-checks") == 1
+    flow = page[page.index('id="flow"') : page.index('id="source"')]
+    assert [flow.index(f"L-26-{one.pk:05}") for one in (provisional, counter, counted)] == sorted(
+        flow.index(f"L-26-{one.pk:05}") for one in (provisional, counter, counted)
+    )
     first = shown(client, "ledger_entry", provisional.pk)
     assert "This entry no longer stands" in first
     assert reverse("ledger_entry", args=[counter.pk]) in first
@@ -302,5 +306,5 @@ def test_one_entry_costs_few_queries(django_assert_num_queries: Any) -> None:
     entry = LedgerEntry.objects.order_by("pk").last()
     assert entry is not None
     shown(client, "ledger_entry", entry.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(client, "ledger_entry", entry.pk)

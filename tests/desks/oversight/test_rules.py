@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from marketplace.audit.models import Event
+from marketplace.desks.oversight.rule_words import scope_in_words, value_in_words
 from marketplace.organisations.roles import Role
 from marketplace.policies.models import Rule, RuleSet
 from marketplace.values import clock
@@ -76,6 +78,29 @@ def test_a_version_shows_each_rule_with_source_confidence_and_change() -> None:
     old = shown(overseer(), "rule_set", version("2026.1").pk)
     assert "Press report on papers to parliament, October 2025" in old
     assert "1.70%" in old
+
+
+@pytest.mark.parametrize(
+    ("code", "scope", "words"),
+    [
+        ("recognition_date_basis", "", "day of the contract"),
+        ("recognised_kinds", "", "Ordinary purchase, "),
+        ("target_rounding", "", "unit: KRW 1,000; rounding: rounded down"),
+        ("duplicate_window_days", "", "31 days"),
+        ("target_rate_basis_points", "metro", "1.70%"),
+    ],
+)
+def test_values_are_said_in_words(code: str, scope: str, words: str) -> None:
+    with translation.override("en"):
+        assert words in value_in_words(row(version("2026.1"), code, scope))
+
+
+def test_every_rule_of_the_installation_has_words_for_its_value() -> None:
+    for rule in Rule.objects.all():
+        words = value_in_words(rule)
+        assert "_" not in words, (rule.code, words)
+        assert "{" not in words, (rule.code, words)
+        assert "_" not in scope_in_words(rule.scope), rule.scope
 
 
 def test_an_officer_drafts_and_changes_and_nothing_holds_yet() -> None:
