@@ -24,6 +24,7 @@ from marketplace.organisations.services.delegations import delegate
 from marketplace.organisations.services.vendors import sanction_vendor
 from marketplace.values import clock
 from marketplace.values.books import Books
+from search.indexing import mend
 
 Say = Callable[[str], None]
 
@@ -55,6 +56,7 @@ def load(loaded_years: Sequence[int], *, say: Say, part: float = 1.0) -> None:
                     _play_year(year, part, say)
         with _timed(say, "ledger, index and seals"):
             consumers.drain_all()
+            mend()
             sealing.seal_all()
 
 
