@@ -5,7 +5,7 @@ The shape is documented in docs/listing-version.schema.json.
 
 from typing import Any
 
-from marketplace.catalogue.models import Category, Listing, Question
+from marketplace.catalogue.models import Attachment, Category, Listing, Question
 
 SCHEMA = 1
 COPIED = (
@@ -46,6 +46,7 @@ COSTS = ("operation_krw_year", "consumables_krw_year", "maintenance_krw_year", "
 def content_of(listing: Listing) -> dict[str, Any]:
     """Return the content of a listing as it stands in memory, ready to be hashed and kept."""
     product = listing.product
+    files = _files(listing)
     is_service = product.kind == product.Kind.DIGITAL_SERVICE
     return {
         "schema": SCHEMA,
@@ -65,8 +66,8 @@ def content_of(listing: Listing) -> dict[str, Any]:
         "options": [_option(option) for option in listing.price_options.all()],
         "answers": _answers(listing),
         "service": _service(listing) if is_service else None,
-        "pictures": [_picture(picture) for picture in listing.pictures.all()],
-        "documents": [_document(document) for document in listing.documents.all()],
+        "pictures": [_picture(row, files) for row in listing.pictures.all()],
+        "documents": [_document(row, files) for row in listing.documents.all()],
     }
 
 
@@ -131,8 +132,14 @@ def _service(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _picture(picture: Any) -> dict[str, Any]:
-    file = picture.attachment
+def _files(listing: Listing) -> dict[int, Attachment]:
+    """Return the files of all rows in one query."""
+    rows = (*listing.pictures.all(), *listing.documents.all())
+    return Attachment.objects.in_bulk([row.attachment_id for row in rows])
+
+
+def _picture(picture: Any, files: dict[int, Attachment]) -> dict[str, Any]:
+    file = files[picture.attachment_id]
     return {
         "attachment_id": file.pk,
         "sha256": file.sha256,
@@ -143,8 +150,8 @@ def _picture(picture: Any) -> dict[str, Any]:
     }
 
 
-def _document(document: Any) -> dict[str, Any]:
-    file = document.attachment
+def _document(document: Any, files: dict[int, Attachment]) -> dict[str, Any]:
+    file = files[document.attachment_id]
     return {
         "attachment_id": file.pk,
         "sha256": file.sha256,

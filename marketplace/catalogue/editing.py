@@ -11,9 +11,16 @@ from marketplace.catalogue.refusals import NotYourListing
 from marketplace.catalogue.services import save_draft
 
 
+def draft_of(listing: Listing) -> Listing:
+    """Return the listing as its latest revision has it, made from what is loaded already."""
+    if not listing.has_unpublished_changes or listing.latest_revision is None:
+        return listing
+    return listing.with_content_json(listing.latest_revision.content)
+
+
 def form_for(listing: Listing, data: Any = None, files: Any = None) -> ListingForm:
     """Return the form of a listing's latest revision."""
-    return ListingForm(data, files, instance=listing.get_latest_revision_as_object())
+    return ListingForm(data, files, instance=draft_of(listing))
 
 
 def save_form(*, listing: Listing, form: ListingForm, actor: User) -> Any:

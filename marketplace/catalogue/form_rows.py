@@ -34,10 +34,10 @@ class PriceOptionForm(forms.ModelForm[PriceOption]):
         field_classes = {"price_krw": WonField}
         widgets = {"code": forms.HiddenInput}
         labels = {
-            "name_ko": _("name of the option"),
-            "name_en": _("name in English"),
-            "unit_ko": _("unit"),
-            "price_krw": _("price, VAT included"),
+            "name_ko": _("Name of the option"),
+            "name_en": _("Name in English"),
+            "unit_ko": _("Unit"),
+            "price_krw": _("Price, VAT included"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,19 +50,10 @@ class _FileRowForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, files_of_vendor: QuerySet[Attachment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._files = files_of_vendor
+        self.file: Attachment | None = None  # for the page to show; the listing form sets it
         field = self.fields["attachment"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = files_of_vendor
-
-    @property
-    def file(self) -> Attachment | None:
-        """Return the file of this row, for the page to show."""
-        if self.instance.attachment_id:
-            file: Attachment = self.instance.attachment
-            return file
-        chosen = self["attachment"].value()
-        return self._files.filter(pk=chosen).first() if str(chosen).isdecimal() else None
 
 
 class PictureForm(_FileRowForm):
@@ -73,8 +64,8 @@ class PictureForm(_FileRowForm):
         fields = ("attachment", "alternative_ko", "alternative_en")
         widgets = {"attachment": forms.HiddenInput}
         labels = {
-            "alternative_ko": _("what the picture shows"),
-            "alternative_en": _("what the picture shows, in English"),
+            "alternative_ko": _("What the picture shows"),
+            "alternative_en": _("What the picture shows, in English"),
         }
 
 
@@ -85,7 +76,7 @@ class DocumentForm(_FileRowForm):
         model = ListingDocument
         fields = ("attachment", "title_ko")
         widgets = {"attachment": forms.HiddenInput}
-        labels = {"title_ko": _("title of the document")}
+        labels = {"title_ko": _("Title of the document")}
 
 
 ROWS: dict[str, dict[str, Any]] = {

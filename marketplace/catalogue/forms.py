@@ -67,6 +67,7 @@ class ListingForm(ClusterForm):
     new_document_kind = forms.ChoiceField(
         label=_("Kind of document"),
         required=False,
+        initial=DOCUMENT_KINDS[0].value,
         choices=[(kind.value, kind.label) for kind in DOCUMENT_KINDS],
     )
     new_document_title_ko = forms.CharField(
@@ -106,6 +107,7 @@ class ListingForm(ClusterForm):
             *SERVICE_FIELDS,
         )
         field_classes = dict.fromkeys(AMOUNTS, WonField)
+        labels = {"price_note_en": _("What the price leaves out, in English")}
         formsets = ROWS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,6 +120,7 @@ class ListingForm(ClusterForm):
             for name in SERVICE_FIELDS:
                 del self.fields[name]
         self._offer_categories()
+        self._show_files()
         self.questions = self._questions()
         for question in self.questions:
             self.fields[f"answer_{question.code}"] = field_for(question)
@@ -130,6 +133,14 @@ class ListingForm(ClusterForm):
         field.queryset = Category.objects.filter(parent__isnull=False).select_related("parent")
         categories = sorted(field.queryset, key=lambda c: (c.parent.position, c.position, c.pk))
         field.choices = category_choices(categories)
+
+    def _show_files(self) -> None:
+        """Give each row its file to show, in one query."""
+        rows = [*self.formsets["pictures"].forms, *self.formsets["documents"].forms]
+        chosen = [str(row["attachment"].value() or "") for row in rows]
+        files = self.files_of_vendor.in_bulk([int(pk) for pk in chosen if pk.isdecimal()])
+        for row, pk in zip(rows, chosen, strict=True):
+            row.file = files.get(int(pk)) if pk.isdecimal() else None
 
     def _questions(self) -> list[Question]:
         """Return the questions of the category chosen in this form, else of the saved one."""

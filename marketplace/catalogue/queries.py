@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
 
 from marketplace.catalogue.models import (
     Category,
@@ -12,6 +13,7 @@ from marketplace.catalogue.models import (
     Listing,
     ListingState,
     ListingVersion,
+    Product,
 )
 from marketplace.organisations.models import Vendor, VendorSanction
 from marketplace.organisations.models.agencies import holding_on
@@ -79,6 +81,23 @@ def designation_on(product_id: int, vendor_id: int, day: dt.date) -> Designation
         valid_until__gte=day,
     )
     return holding.order_by("-valid_until", "-pk").first()
+
+
+def designations_ending(vendor: Vendor, start: dt.date, end: dt.date) -> QuerySet[Designation]:
+    """Return what a vendor holds on `start` and loses until `end`, the nearest end first."""
+    holding = holding_on(DesignationHolder.objects.filter(vendor=vendor), start)
+    return (
+        Designation.objects.filter(
+            Q(revoked_on__isnull=True) | Q(revoked_on__gt=start),
+            pk__in=holding.values("designation_id"),
+            valid_from__lte=start,
+            valid_until__gte=start,
+        )
+        .annotate(last_day=Least("valid_until", Coalesce("revoked_on", "valid_until")))
+        .filter(last_day__lte=end)
+        .prefetch_related(Prefetch("products", Product.objects.filter(listings__vendor=vendor)))
+        .order_by("last_day", "pk")
+    )
 
 
 def sanctioned_vendor_ids(vendor_ids: list[int], day: dt.date) -> set[int]:

@@ -180,6 +180,23 @@ class Listing(
         """Return the Wagtail revisions, for editing only; history is in ListingVersion."""
         return self._revisions
 
+    @classmethod
+    def from_serializable_data(
+        cls, data: Any, check_fks: bool = False, strict_fks: bool = False
+    ) -> Any:
+        """Return a revision's listing without looking up what it refers to: all is protected."""
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
+    def with_content_json(self, content: Any) -> "Listing":
+        """Return a revision's listing; what the row knows better than the revision stays."""
+        draft: Listing = super().with_content_json(content)
+        # Revisions may be purged, so the one that a revision remembers as live may be gone.
+        draft.live_revision_id = self.live_revision_id
+        for name in ("vendor", "product"):
+            if name in self._state.fields_cache:
+                setattr(draft, name, getattr(self, name))
+        return draft
+
     def publish(self, revision: Any, **kwargs: Any) -> None:
         """Publish a revision: checks, one version and one event, in one transaction.
 
