@@ -177,3 +177,19 @@ class PdfUnavailable(Refused):
         super().__init__(
             _("PDF files cannot be made on this server. Please use the print page instead.")
         )
+
+
+class BudgetCodeUsed(Refused):
+    """The agency has a budget line of this year under this code already."""
+
+    def __init__(self, code: str) -> None:
+        sentence = _("The agency has a budget line %(code)s for this year already.")
+        super().__init__(sentence % {"code": code})
+
+
+class BudgetBelowBound(Refused):
+    """An appropriation may not be less than what was committed and spent on it."""
+
+    def __init__(self, bound: str) -> None:
+        sentence = _("The appropriation cannot be less than what is bound and spent: %(bound)s.")
+        super().__init__(sentence % {"bound": bound}, ground=Ground("budget_commitment"))

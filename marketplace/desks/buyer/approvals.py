@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.models import User
 from marketplace.accounts.reauthentication import require_recent_authentication
+from marketplace.desks.buyer.dry_run import DryRun
 from marketplace.desks.buyer.page import (
     agency_of,
     answer,
@@ -36,6 +37,8 @@ from marketplace.ordering.services import approve_step, reject_request, return_r
 from marketplace.organisations.roles import Role
 from marketplace.values import clock
 from marketplace.values.refusals import Refused
+from procurement_targets.prospects import added_basis_points
+from procurement_targets.queries import agency_figures
 
 Status = PurchaseRequest.Status
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
@@ -55,7 +58,7 @@ class DecisionForm(forms.Form):
     """The decision on one step; what is returned or rejected needs a comment."""
 
     step = forms.IntegerField(widget=forms.HiddenInput)
-    decision = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=gettext_lazy("Your decision"), widget=forms.RadioSelect)
     comment = forms.CharField(
         label=gettext_lazy("Comment"),
         help_text=gettext_lazy("Needed for a return or a rejection. The requester reads it."),
@@ -77,9 +80,9 @@ def _choices(is_last: bool) -> list[tuple[str, SafeString]]:
         else _("The request goes on to the next approval.")
     )
     parts = [
-        (APPROVE, _("Approve"), effect),
+        (APPROVE, _("Approve the request"), effect),
         (RETURN, _("Return for completion"), _("The requester may change it and send it again.")),
-        (REJECT, _("Reject"), _("The request ends. No budget is committed.")),
+        (REJECT, _("Reject the request"), _("The request ends. No budget is committed.")),
     ]
     return [
         (code, format_html("<b>{}</b><small>{}</small>", word, note)) for code, word, note in parts
@@ -177,15 +180,25 @@ def _page(
 ) -> HttpResponse:
     mine = inbox_of(seat_of(request), clock.today())
     others = list(mine.exclude(request=found.pk).values_list("request", flat=True)[:1])
-    facts = shown_of(found, person_of(request)) | {
+    facts = shown_of(found, person_of(request))
+    facts |= {
         "form": form,
         "is_my_turn": mine.filter(request=found.pk).exists(),
         "is_waiting": found.status == Status.SUBMITTED,
         "is_own": found.requester_id == person_of(request).pk,
         "next_pk": others[0] if others else None,
+        "gain": _gain(found, facts["run"]),
         "now": clock.now(),
     }
     return answer(request, "approval_detail.html", facts, status=status)
+
+
+def _gain(found: PurchaseRequest, run: DryRun | None) -> int | None:
+    """Return by how much the purchase would raise the agency's achievement this year."""
+    if run is None or run.outlook is None:
+        return None
+    figures = agency_figures(found.agency, clock.today().year)
+    return added_basis_points(figures, run.outlook.counted_krw)
 
 
 def _roles(request: HttpRequest) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def steps_of(order: Order, lines: list[OrderLine], invoices: int) -> list[dict[s
             begun=accepted > 0,
         ),
         _step(_("Paid"), paid_note, paid_krw >= order.total_krw, begun=invoiced_krw > 0),
-        {"label": _("Closed"), "note": "", "state": DONE if is_over else LATER},
+        {"label": str(Order.Status.CLOSED.label), "note": "", "state": DONE if is_over else LATER},
     ]
 
 

@@ -2,9 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.desks.buyer import approvals, basket, orders, requests
+from marketplace.desks.buyer import (
+    approvals,
+    basket,
+    budgets,
+    dashboard,
+    home,
+    members,
+    orders,
+    outside,
+    requests,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.buyer_home, name="buyer_home"),
     path("basket/", basket.basket, name="basket"),
     path("basket/add/", basket.basket_add, name="basket_add"),
     path("basket/change/", basket.basket_change, name="basket_change"),
@@ -23,4 +34,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:pk>/amend/", orders.order_amend, name="order_amend"),
     path("orders/<int:pk>/document/", orders.purchase_order_print, name="purchase_order_print"),
     path("orders/<int:pk>/document.pdf", orders.purchase_order_document, name="purchase_order_pdf"),
+    path("budgets/", budgets.budget_list, name="budget_list"),
+    path("budgets/new/", budgets.budget_new, name="budget_new"),
+    path("budgets/<int:pk>/", budgets.budget_line, name="budget_line"),
+    path("figures/", dashboard.agency_figures_page, name="agency_dashboard"),
+    path("outside/", outside.outside_list, name="outside_purchase_list"),
+    path("outside/new/", outside.outside_new, name="outside_purchase_new"),
+    path("outside/<int:pk>/", outside.outside_page, name="outside_purchase"),
+    path("outside/<int:pk>/edit/", outside.outside_edit, name="outside_purchase_edit"),
+    path("outside/<int:pk>/submit/", outside.outside_submit, name="outside_purchase_submit"),
+    path("people/", members.member_list, name="agency_members"),
+    path("people/<int:pk>/", members.member, name="agency_member"),
+    path("people/<int:pk>/end/", members.member_end, name="agency_member_end"),
+    path("people/duties/", members.duties_report, name="duties_report"),
+    path("people/stand-ins/", members.delegation_list, name="delegation_list"),
+    path("people/stand-ins/<int:pk>/end/", members.delegation_revoke, name="delegation_revoke"),
 ]
