@@ -140,7 +140,7 @@ def programs(var: Path, *, demo: bool = False) -> list[Child]:
     worker = ["-m", "celery", "--app", "marketplace", "--quiet", "worker"]
     kind = ["--beat", "--pool", "threads"]
     options = ["--concurrency", "2", "--schedule", str(var / "beat"), "--loglevel", "WARNING"]
-    older = ["manage.py", "load_demo", "--years", OLDER_YEARS, "--if-empty"]
+    older = ["manage.py", "load_demo", "--years", OLDER_YEARS, "--if-empty", "--gently"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Child("web server", [sys.executable, *web]),

@@ -27,6 +27,8 @@ from marketplace.values.books import Books
 from search.indexing import mend
 
 Say = Callable[[str], None]
+# Longer than SQLite's waiting writers sleep between two tries.
+PAUSE_SECONDS = 0.15
 
 
 def is_loaded() -> bool:
@@ -40,9 +42,10 @@ def has_year(year: int) -> bool:
     return orders.exclude(placed_on__month=1).exists()
 
 
-def load(loaded_years: Sequence[int], *, say: Say, part: float = 1.0) -> None:
+def load(loaded_years: Sequence[int], *, say: Say, part: float = 1.0, gently: bool = False) -> None:
     """Load what is missing of the world and of the years.
 
+    `gently` lets people write in between, when the market is open already.
     `part` below one loads a share of categories and buying agencies, for tests. A second call loads
     nothing twice. Raises ImproperlyConfigured where the clock may not be set.
     """
@@ -53,7 +56,7 @@ def load(loaded_years: Sequence[int], *, say: Say, part: float = 1.0) -> None:
         for year in loaded_years:
             if not has_year(year):
                 with _timed(say, str(year)):
-                    _play_year(year, part, say)
+                    _play_year(year, part, say, PAUSE_SECONDS if gently else 0.0)
         with _timed(say, "ledger, index and seals"):
             consumers.drain_all()
             mend()
@@ -73,7 +76,7 @@ def _build_world(part: float) -> None:
     import_pages(material("pages"))
 
 
-def _play_year(year: int, part: float, say: Say) -> None:
+def _play_year(year: int, part: float, say: Say, pause_seconds: float) -> None:
     offers = published_offers()
     by_key = _by_key(offers)
     fields = {file["category"]["slug"]: file["category"]["field"] for file in catalogue()}
@@ -82,7 +85,8 @@ def _play_year(year: int, part: float, say: Say) -> None:
     purchases = list(_purchases(buyers, year, list(offers.values()), by_key, fields))
     if year == NEWEST_YEAR:
         _stand_in(buyers)
-    steps = play((tell(purchase) for purchase in purchases), end_of(year))
+    stories = (tell(purchase) for purchase in purchases)
+    steps = play(stories, end_of(year), pause_seconds=pause_seconds)
     entered = enter_outside_purchases(buyers, year, by_key)
     say(f"  {len(purchases):,} purchases in {steps:,} steps, {entered:,} made elsewhere")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import heapq
+import time
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -14,11 +15,11 @@ from marketplace.values import clock
 STEPS_PER_TRANSACTION = 40
 
 
-def play(stories: Iterable[Story], until: dt.datetime) -> int:
+def play(stories: Iterable[Story], until: dt.datetime, *, pause_seconds: float = 0.0) -> int:
     """Resume each story at its instants up to `until`; return how many steps were played.
 
     Stories that would go on later stay where they are: so the market of today is full of open
-    orders.
+    orders. `pause_seconds` leaves SQLite's one write lock to others between two transactions.
     """
     queue = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(queue)
@@ -34,6 +35,7 @@ def play(stories: Iterable[Story], until: dt.datetime) -> int:
                     break
                 _step(queue)
                 played += 1
+        time.sleep(pause_seconds)
     _bring_ledger_forward(until)
     return played
 

@@ -27,6 +27,10 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="do nothing when these years are there"
         )
 
+        parser.add_argument(
+            "--gently", action="store_true", help="let people write in between (beside a server)"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say why not."""
         if not settings.CLOCK_MAY_BE_SET:
@@ -37,7 +41,7 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("The demonstration market is loaded already.")
-        load(missing, say=self.stdout.write)
+        load(missing, say=self.stdout.write, gently=options["gently"])
 
     def _years(self, text: str) -> list[int]:
         try:
