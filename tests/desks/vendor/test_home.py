@@ -1,6 +1,7 @@
 """The firm's first page: work first, then figures."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from marketplace.desks.vendor.sales import sales_of
 from marketplace.ordering.services import cancel_order
 from marketplace.organisations.roles import Role
 from marketplace.values import clock
-from tests.desks.vendor.walking import signed_in_as, visit
+from tests.desks.vendor.walking import open_page, signed_in_as, visit
 from tests.factories.catalogue import edit_listing, make_designation, make_listing
 from tests.factories.ordering import (
     Market,
@@ -112,6 +113,14 @@ def test_the_firms_figures_leave_out_what_came_to_nothing() -> None:
     assert (sales.owed_krw, sales.owed_invoices, sales.overdue_krw) == (2_300_000, 1, 0)
     later = sales_of(market.vendor, invoice.payable_until + dt.timedelta(days=1))
     assert later.overdue_krw == 2_300_000
+
+
+def test_one_line_of_the_side_menu_is_current() -> None:
+    market = make_market()
+    html = open_page(signed_in_as(market.seller), "/vendor/orders/").content.decode()
+    side = html[html.find('class="md-side"') : html.find("<main")]
+    current = re.findall(r'aria-current="page">([^<]+)', side)
+    assert current == ["Orders"]
 
 
 def with_rows(market: Market, number: int) -> None:

@@ -111,6 +111,18 @@ def test_a_draft_is_saved_with_its_answers_and_gaps() -> None:
     assert draft.answers == {question.code: "7.5"}
 
 
+def test_the_preview_shows_what_was_saved_and_to_the_firm_only() -> None:
+    listing = make_listing("published", title_en="A public name")
+    html = open_page(signed_in_as(an_editor_of(listing.vendor)), page_of(listing)).content.decode()
+    assert 'name="action" value="preview"' in html
+    answer = send(listing, "preview", title_en="A name to look at")
+    assert answer.redirect_chain == [(f"/en/listings/{listing.pk}/preview/", 302)]
+    assert "A name to look at" in words(answer)
+    stranger = make_membership(Role.OWNER, organisation=make_vendor()).person
+    path = f"/listings/{listing.pk}/preview/"
+    open_page(signed_in_as(stranger), path, status=404)
+
+
 def test_saving_what_was_not_changed_writes_nothing() -> None:
     listing = make_listing("published")
     before = Event.objects.count()
