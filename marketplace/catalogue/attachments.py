@@ -10,7 +10,7 @@ from typing import IO, Final
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from marketplace.accounts.models import User
 from marketplace.catalogue.models import Attachment
@@ -109,6 +109,8 @@ def content_type_of(content: bytes, name: str) -> str:
 
 
 def _redrawn(content: bytes) -> tuple[bytes, int, int]:
+    # WeasyPrint lets Pillow pass over missing parts for the whole process; we refuse them.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -4,7 +4,7 @@ import hashlib
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from marketplace.catalogue.attachments import (
     MOST_BYTES,
@@ -79,6 +79,14 @@ def test_what_is_no_picture_is_refused_as_one(content: bytes) -> None:
     with pytest.raises(FileRefused):
         take(content, "a.png", "picture")
     assert not Attachment.objects.exists()
+
+
+def test_a_cut_picture_is_refused_also_where_a_library_made_pillow_lenient(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(FileRefused):
+        take(picture()[:60], "a.png", "picture")
 
 
 @pytest.mark.parametrize("side", [6_400, 9_500, 60_000])
