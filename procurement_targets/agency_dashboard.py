@@ -80,7 +80,7 @@ def agency_dashboard(agency: Agency, year: int) -> AgencyDashboard:
     rows = list(_peer_rows(agency, year))
     own = next(row for row in rows if row["pk"] == agency.pk)
     peers = [_peer(row) for row in rows]
-    peers.sort(key=lambda peer: (-(peer.achievement_basis_points or -1), peer.name_ko))
+    peers.sort(key=_place)
     counted, provisional = [0] * MONTHS, [0] * MONTHS
     last_year, excluded_krw = [0] * MONTHS, 0
     by_kind = dict.fromkeys(PurchaseKind.values, 0)
@@ -152,6 +152,11 @@ def _peer(row: dict[str, Any]) -> Peer:
         provisional_krw=row["provisional_krw"],
         excluded_krw=row["excluded_krw"],
     )
+
+
+def _place(peer: Peer) -> tuple[bool, int, str]:
+    achieved = peer.achievement_basis_points
+    return achieved is None, -(achieved or 0), peer.name_ko
 
 
 def _actuals(agency: Agency, year: int) -> Any:

@@ -21,6 +21,7 @@ from marketplace.desks.buyer.page import (
     agency_of,
     answer,
     buyer_desk,
+    length_of,
     page_of,
     person_of,
     said,
@@ -63,7 +64,7 @@ def order_list(request: HttpRequest) -> HttpResponseBase:
     shown = request.GET.get("work", "")
     shown = shown if shown in Work.values else ""
     tabs = _tabs(work_counts(rows), shown, form.cleaned_data.get("text", ""))
-    page = page_of(request, rows.filter(waiting_for(shown)) if shown else rows)
+    page = page_of(request, rows.filter(waiting_for(shown)) if shown else rows, length_of(tabs))
     today = clock.today()
     facts = {
         "form": form,

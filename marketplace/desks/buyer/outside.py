@@ -17,6 +17,7 @@ from marketplace.desks.buyer.page import (
     answer,
     buyer_desk,
     has_role,
+    length_of,
     page_of,
     person_of,
     said,
@@ -53,9 +54,10 @@ def outside_list(request: HttpRequest) -> HttpResponseBase:
     rows = _own(request).order_by("-pk")
     shown = request.GET.get("status", "")
     shown = shown if shown in Status.values else ""
-    page = page_of(request, rows.filter(status=shown) if shown else rows)
+    tabs = _tabs(rows, shown)
+    page = page_of(request, rows.filter(status=shown) if shown else rows, length_of(tabs))
     facts = {
-        "tabs": _tabs(rows, shown),
+        "tabs": tabs,
         "status": shown,
         "page": page,
         "rows": [(row, TONES[Status(row.status)]) for row in page],

@@ -1,7 +1,7 @@
 """What every page of the agency desk shares: its door, its agency, and the counts in its menu."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.db.models import Count, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from marketplace.accounts.models import User
 from marketplace.desks.buyer.work import Work, waiting_for
@@ -112,9 +113,31 @@ def _how_many(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+class CountedPaginator(Paginator[Any]):
+    """Pages of a list whose length is already known, so that it costs no query."""
+
+    def __init__(self, rows: Any, length: int) -> None:
+        super().__init__(rows, ROWS_A_PAGE)
+        self._length = length
+
+    @cached_property
+    def count(self) -> int:
+        """Return the known length."""
+        return self._length
+
+
+def page_of(request: HttpRequest, rows: Any, length: int | None = None) -> Page[Any]:
     """Return the page of a list that the reader asked for; beyond the end it is the last one."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    known = length is not None
+    paginator: Paginator[Any] = (
+        CountedPaginator(rows, length or 0) if known else Paginator(rows, ROWS_A_PAGE)
+    )
+    return paginator.get_page(request.GET.get("page"))
+
+
+def length_of(tabs: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many rows the current one of a list's tabs has."""
+    return next(int(tab["count"]) for tab in tabs if tab["current"])
 
 
 def said(refused: Refused) -> str:

@@ -20,6 +20,7 @@ from marketplace.desks.buyer.page import (
     agency_of,
     answer,
     buyer_desk,
+    length_of,
     page_of,
     person_of,
     said,
@@ -73,7 +74,7 @@ def request_list(request: HttpRequest) -> HttpResponseBase:
     shown = request.GET.get("status", "")
     shown = shown if shown in Status.values else ""
     tabs = _tabs(rows, shown, request)
-    page = page_of(request, rows.filter(status=shown) if shown else rows)
+    page = page_of(request, rows.filter(status=shown) if shown else rows, length_of(tabs))
     facts = {
         "form": form,
         "tabs": tabs,

@@ -15,7 +15,9 @@ from tests.factories.sessions import RECORDS, sign_in
 
 
 def browser_of(person: User, *, recently: bool = True) -> Client:
-    """A browser in which a person is signed in, just now or a long time ago."""
+    """A browser in which a person with a password is signed in, just now or a long time ago."""
+    person.set_password("tell nobody")
+    person.save()
     client = sign_in(Client(), person)
     session = client.session
     at = time.time() - (0 if recently else 24 * 3600)
@@ -39,12 +41,12 @@ def shown(answer: Any, status: int = 200) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
-def see(client: Client, name: str, *args: Any, status: int = 200, **query: Any) -> str:
+def see(client: Client, name: str, /, *args: Any, expects: int = 200, **query: Any) -> str:
     """The text of a page by its name."""
-    return shown(client.get(reverse(name, args=args), query), status)
+    return shown(client.get(reverse(name, args=args), query), expects)
 
 
-def send(client: Client, name: str, *args: Any, **given: Any) -> Any:
+def send(client: Client, name: str, /, *args: Any, **given: Any) -> Any:
     """The answer to a form that was sent."""
     return client.post(reverse(name, args=args), given)
 

@@ -14,9 +14,12 @@ NAMES = ["basket", "basket_add", "basket_change", "request_new"]
 @pytest.mark.parametrize("name", NAMES)
 def test_a_visitor_is_led_to_the_sign_in(client: Client, market: Market, name: str) -> None:
     way = reverse("account_login")
-    assert led_to(client.post(reverse(name)) if name != "basket" else client.get(reverse(name)))[
-        : len(way)
-    ] == way
+    assert (
+        led_to(client.post(reverse(name)) if name != "basket" else client.get(reverse(name)))[
+            : len(way)
+        ]
+        == way
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -54,7 +57,11 @@ def test_an_offer_is_put_in_from_the_storefront(market: Market) -> None:
 def test_a_wrong_quantity_leads_back_with_a_sentence(market: Market, quantity: str) -> None:
     browser = browser_of(market.requester)
     answer = send(
-        browser, "basket_add", listing=market.listing.pk, quantity=quantity, next="/en/buyer/orders/"
+        browser,
+        "basket_add",
+        listing=market.listing.pk,
+        quantity=quantity,
+        next="/en/buyer/orders/",
     )
     assert led_to(answer) == "/en/buyer/orders/"
     assert not BasketLine.objects.exists()
@@ -101,9 +108,7 @@ def test_quantities_are_changed_and_lines_taken_out(market: Market) -> None:
 def test_a_wrong_quantity_comes_back_as_it_was_typed(market: Market) -> None:
     make_basket(market)
     line = BasketLine.objects.get()
-    answer = send(
-        browser_of(market.requester), "basket_change", **{f"quantity-{line.pk}": "many"}
-    )
+    answer = send(browser_of(market.requester), "basket_change", **{f"quantity-{line.pk}": "many"})
     assert 'value="many"' in answer.content.decode()
     assert "Enter a whole number." in shown(answer)
     assert BasketLine.objects.get().quantity == 1
