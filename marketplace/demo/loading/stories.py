@@ -72,6 +72,8 @@ class Purchase:
     fate: str = "paid"
     until: str = "paid"
     delivered: int | None = None
+    # Share of the delivery time that the vendor takes; None leaves it to chance.
+    haste: float | None = None
     comment: str = ""
 
     @property
@@ -132,7 +134,7 @@ def _ask(purchase: Purchase) -> PurchaseRequest:
     words = material("requests")
     content = ordering.RequestContent(
         title=purchase.title,
-        department=purchase.rng.choice(words["departments_ko"]),
+        department=request.department or purchase.rng.choice(words["departments_ko"]),
         budget_line=purchase.budget_line,
         ground_code=_common_ground(purchase),
         justification=purchase.justification,
@@ -201,7 +203,7 @@ def _deliver_all(purchase: Purchase, order: Order, seller: User) -> Story:
     parts = 2 if purchase.fate == "in_parts" else 1
     lead_days = max(1, (order.due_on - order.placed_on).days)
     for part in range(parts):
-        share = rng.uniform(0.4, 0.98) / parts
+        share = purchase.haste or rng.uniform(0.4, 0.98) / parts
         yield at(clock.today() + dt.timedelta(days=round(lead_days * share)), rng)
         quantities = _quantities(purchase, order, last=part + 1 == parts)
         if not quantities:

@@ -36,6 +36,7 @@ SHARES = {
 }
 STORY_AGENCY = "gaon-transit"
 STORY_TARGET_KRW = 578_000_000
+SCRIPT_HASTE = 0.25
 # The newest year is loaded while somebody waits, so fewer purchases stand for the same sums.
 NEWEST_COUNT, OLDER_COUNT = 0.5, 0.66
 OTHER_PURCHASES = 0.12  # of things that are no innovation: they stand in the ledger as excluded
@@ -179,6 +180,7 @@ def scripted(buyer: Buyer, offers: dict[str, Offer], fields: dict[str, str]) -> 
             title=step["title_ko"],
             justification=step["justification_ko"],
             comparison=step["comparison_ko"],
+            haste=SCRIPT_HASTE,
             **_ending(step),
         )
 
