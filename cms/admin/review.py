@@ -13,12 +13,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from cms.admin.comparison import compared
 from cms.admin.middleware import sentence_of
 from marketplace.accounts.models import User
 from marketplace.audit.models import Event
 from marketplace.audit.queries import history_of
 from marketplace.catalogue import rules, services
+from marketplace.catalogue.comparison import compared
 from marketplace.catalogue.completeness import problems_of
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.models.categories import in_language
