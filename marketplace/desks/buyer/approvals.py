@@ -28,7 +28,8 @@ from marketplace.desks.buyer.page import (
     seat_of,
     status_of,
 )
-from marketplace.desks.buyer.requests import TONES, shown_of
+from marketplace.desks.buyer.request_list import TONES
+from marketplace.desks.buyer.requests import shown_of
 from marketplace.desks.doors import AnotherRole
 from marketplace.ordering.models import ApprovalStep, Order, PurchaseRequest
 from marketplace.ordering.queries import inbox_of, request_detail, requests_for_agency, roles_of

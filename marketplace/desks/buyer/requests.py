@@ -1,15 +1,12 @@
-"""Purchase requests: the list, the page on which one is written, and the page that shows it."""
+"""A purchase request: the page on which it is written, and the page that shows it."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.models import User
@@ -20,19 +17,18 @@ from marketplace.desks.buyer.page import (
     agency_of,
     answer,
     buyer_desk,
-    length_of,
-    page_of,
     person_of,
     said,
     status_of,
     tell_refusal,
 )
 from marketplace.desks.buyer.request_forms import RequestForm, WithdrawForm
+from marketplace.desks.buyer.request_list import TONES
 from marketplace.desks.buyer.wording import in_won
 from marketplace.desks.history import told
 from marketplace.ordering.grounds import contract_law
 from marketplace.ordering.models import ApprovalStep, PurchaseRequest
-from marketplace.ordering.queries import budget_lines_for, request_detail, requests_for_agency
+from marketplace.ordering.queries import budget_lines_for, request_detail
 from marketplace.ordering.requests import approval_chain
 from marketplace.ordering.rules import request_allows
 from marketplace.ordering.services import save_request, submit_request, withdraw_request
@@ -46,44 +42,6 @@ from marketplace.values.refusals import Refused
 from marketplace.values.working_days import fiscal_year
 
 Status = PurchaseRequest.Status
-TONES = {
-    Status.DRAFT: "plain",
-    Status.SUBMITTED: "info",
-    Status.APPROVED: "ok",
-    Status.RETURNED: "warn",
-    Status.REJECTED: "bad",
-    Status.WITHDRAWN: "plain",
-}
-
-
-class RequestFilter(forms.Form):
-    """Which requests a reader wants; what does not fit counts as all."""
-
-    text = forms.CharField(label=gettext_lazy("Subject or number"), max_length=80, required=False)
-    mine = forms.BooleanField(label=gettext_lazy("Only my own"), required=False)
-
-
-@buyer_desk()
-@require_safe
-def request_list(request: HttpRequest) -> HttpResponseBase:
-    """List the agency's requests, by state."""
-    form = RequestFilter(request.GET)
-    form.is_valid()
-    rows = requests_for_agency(agency_of(request))
-    rows = _narrowed(rows, form.cleaned_data, request)
-    shown = request.GET.get("status", "")
-    shown = shown if shown in Status.values else ""
-    tabs = _tabs(rows, shown, request)
-    page = page_of(request, rows.filter(status=shown) if shown else rows, length_of(tabs))
-    facts = {
-        "form": form,
-        "tabs": tabs,
-        "page": page,
-        "status": shown,
-        "rows": [(row, TONES[Status(row.status)]) for row in page],
-        "is_narrowed": bool(form.cleaned_data.get("text") or form.cleaned_data.get("mine")),
-    }
-    return answer(request, "request_list.html", facts)
 
 
 @buyer_desk()
@@ -292,34 +250,3 @@ def _ground(found: PurchaseRequest, rules: Rules) -> Rule | None:
     if found.ground_code and rules.has(found.ground_code, law):
         return rules.rule(found.ground_code, law)
     return None
-
-
-def _narrowed(
-    rows: QuerySet[PurchaseRequest], given: dict[str, Any], request: HttpRequest
-) -> QuerySet[PurchaseRequest]:
-    if text := given.get("text"):
-        rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
-    return rows.filter(requester=person_of(request)) if given.get("mine") else rows
-
-
-def _tabs(
-    rows: QuerySet[PurchaseRequest], shown: str, request: HttpRequest
-) -> list[dict[str, Any]]:
-    """Return a tab for each state with its number, in one query."""
-    each = {status: Count("pk", filter=Q(status=status)) for status in Status.values}
-    found = rows.order_by().aggregate(all=Count("pk"), **each)
-    others = request.GET.copy()
-    others.pop("page", None)
-    tabs = []
-    for value, label in [("", _("All")), *Status.choices]:
-        others["status"] = value
-        count = found[value or "all"]
-        tabs.append(
-            {
-                "label": label,
-                "url": f"?{others.urlencode()}",
-                "current": value == shown,
-                "count": count,
-            }
-        )
-    return tabs

@@ -11,6 +11,7 @@ from marketplace.desks.buyer import (
     members,
     orders,
     outside,
+    request_list,
     requests,
 )
 
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("basket/", basket.basket, name="basket"),
     path("basket/add/", basket.basket_add, name="basket_add"),
     path("basket/change/", basket.basket_change, name="basket_change"),
-    path("requests/", requests.request_list, name="request_list"),
+    path("requests/", request_list.request_list, name="request_list"),
     path("requests/new/", basket.request_new, name="request_new"),
     path("requests/<int:pk>/", requests.request_page, name="request_detail"),
     path("requests/<int:pk>/edit/", requests.request_edit, name="request_edit"),
