@@ -61,7 +61,7 @@ def drain(name: str) -> int:
     run = _Run(consumer)
     while run.take_batch():
         pass
-    _raise_low_water(consumer)
+    _raise_low_water(consumer, is_clean=not run.has_failures)
     return run.taken
 
 
@@ -81,13 +81,23 @@ def untaken(consumer: Consumer, low_water: int) -> QuerySet[Event]:
 
 
 class _Run:
-    """One drain: remembers what failed, so that it is not tried again in the same run."""
+    """One drain: goes through the untaken events once, and holds back what follows a failed one.
+
+    Its position lives no longer than the run. What commits behind it, or failed, stays untaken and
+    is found by the next run, which starts at the low-water mark again; so no batch looks anew at
+    all that the batches before it took.
+    """
 
     def __init__(self, consumer: Consumer) -> None:
         self.consumer = consumer
         self.taken = 0
+        self._position = 0
         self._blocked: set[tuple[str, int]] = set()
-        self._passed_over: set[int] = set()
+
+    @property
+    def has_failures(self) -> bool:
+        """Say whether an event could not be handled."""
+        return bool(self._blocked)
 
     def take_batch(self) -> bool:
         """Take the next events; return whether anything is left to look at."""
@@ -97,13 +107,14 @@ class _Run:
         return self._take(_progress(self.consumer))
 
     def _take(self, progress: Progress) -> bool:
-        waiting = untaken(self.consumer, progress.low_water).exclude(pk__in=self._passed_over)
+        waiting = untaken(self.consumer, max(progress.low_water, self._position))
         events = list(waiting[: self.consumer.batch_size])
         if not events:
             return False
         ready = [event for event in events if not self._is_held_back(event)]
         if ready and not self._handled(ready):
             self._take_one_by_one(ready)
+        self._position = events[-1].pk
         return True
 
     def _take_one_by_one(self, events: Sequence[Event]) -> None:
@@ -112,13 +123,9 @@ class _Run:
         for event in events:
             if not self._is_held_back(event) and (tried or not self._handled([event])):
                 self._blocked.add((event.object_type, event.object_id))
-                self._passed_over.add(event.pk)
 
     def _is_held_back(self, event: Event) -> bool:
-        held = (event.object_type, event.object_id) in self._blocked
-        if held:
-            self._passed_over.add(event.pk)
-        return held
+        return (event.object_type, event.object_id) in self._blocked
 
     def _handled(self, events: Sequence[Event]) -> bool:
         name = self.consumer.name
@@ -158,18 +165,34 @@ def _locked_progress(consumer: Consumer) -> Progress:
     return Progress.objects.select_for_update().get(name=consumer.name)
 
 
-def _raise_low_water(consumer: Consumer) -> None:
-    """Move the mark over settled events that are all taken, to keep later scans short."""
+def _raise_low_water(consumer: Consumer, *, is_clean: bool) -> None:
+    """Move the mark over settled events that are all taken, to keep later scans short.
+
+    `is_clean` says that the run handled everything that it met: the last error is history.
+    """
     with transaction.atomic():
         progress = _locked_progress(consumer)
-        settled = clock.machine_now() - SETTLED_AFTER
-        first_untaken = untaken(consumer, progress.low_water).values_list("pk", flat=True).first()
-        events = Event.objects.filter(pk__gt=progress.low_water, recorded_at__lt=settled)
-        if first_untaken is not None:
-            events = events.filter(pk__lt=first_untaken)
-        highest = events.order_by("-pk").values_list("pk", flat=True).first()
         progress.updated_at = clock.machine_now()
-        progress.low_water = highest or progress.low_water
-        if first_untaken is None:
+        progress.low_water = _settled_and_taken(consumer, progress.low_water)
+        if is_clean:
             progress.last_error, progress.failed_id = "", None
         progress.save()
+
+
+def _settled_and_taken(consumer: Consumer, low_water: int) -> int:
+    """Return the highest settled event with nothing untaken below it.
+
+    Asks what is settled first: a market of one day then need not be searched for its marks.
+    """
+    settled = Event.objects.filter(
+        pk__gt=low_water, recorded_at__lt=clock.machine_now() - SETTLED_AFTER
+    ).order_by("-pk")
+    highest = settled.values_list("pk", flat=True).first()
+    if highest is None:
+        return low_water
+    waiting = untaken(consumer, low_water).filter(pk__lte=highest)
+    first_untaken = waiting.values_list("pk", flat=True).first()
+    if first_untaken is None:
+        return highest
+    below = settled.filter(pk__lt=first_untaken).values_list("pk", flat=True).first()
+    return below or low_water

@@ -1,6 +1,7 @@
 """Each event is taken exactly once, whatever commits late, fails or runs twice."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Flag
@@ -8,6 +9,7 @@ from threading import Event as Flag
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.audit import consumers
 from marketplace.audit.consumers import Consumer, drain, register
@@ -61,6 +63,38 @@ def test_batches_follow_each_other_until_nothing_is_left() -> None:
     events = [make_event(number) for number in range(5)]
     assert drain("tracer") == 5
     assert traces() == names(events)
+
+
+@pytest.mark.django_db
+def test_a_batch_starts_where_the_batch_before_it_ended() -> None:
+    tracing(batch_size=2)
+    events = [make_event(number) for number in range(4)]
+    with CaptureQueriesContext(connection) as queries:
+        assert drain("tracer") == 4
+    starts = [
+        int(start)
+        for query in queries.captured_queries
+        for start in re.findall(r'"audit_event"."id" > (\d+) .*LIMIT 2', query["sql"])
+    ]
+    assert starts == [0, events[1].pk, events[3].pk]
+
+
+@pytest.mark.django_db
+def test_what_commits_behind_a_run_is_taken_by_the_next() -> None:
+    late: list[Event] = []
+
+    def handle(events: Sequence[Event]) -> None:
+        leave_a_trace(events)
+        if late:
+            late.pop().save(force_insert=True)
+
+    register(Consumer("tracer", frozenset({"ordering"}), handle, batch_size=1))
+    first, second, third = (make_event(number) for number in range(3))
+    Event.objects.filter(pk=first.pk)._raw_delete("default")  # not committed yet, so to say
+    late.append(first)
+    assert drain("tracer") == 2
+    assert drain("tracer") == 1
+    assert traces() == names([first, second, third])
 
 
 @pytest.mark.django_db
