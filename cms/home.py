@@ -35,12 +35,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class NewOffer:
-    """A card of what was published last; `lang` is set where the title is not in the page's."""
+    """A card of what was published last; a `lang` is set where its text is not in the page's."""
 
     title: str
     lang: str
     url: str
     vendor: str
+    vendor_lang: str
     is_service: bool
     is_designated: bool
     sold: int
@@ -72,13 +73,15 @@ def _read(language: str, books: str) -> dict[str, Any]:
 
 
 def fields(books: str) -> list[Field]:
-    """Return the fields of the catalogue in their order, with what is on offer in each."""
+    """Return the fields in the catalogue's order, those with offers first; none without any."""
     counts = field_counts(books)
     found = [
         Field(field.slug, str(field), field.icon or "box", counts.get(field.slug, 0))
         for field in category_tree()
     ]
-    return found[:FIELDS_SHOWN]
+    offering = [field for field in found if field.count]
+    empty = [field for field in found if not field.count]
+    return [*offering, *empty][:FIELDS_SHOWN] if offering else []
 
 
 def _target(books: str) -> PublicFigures | None:
@@ -100,6 +103,7 @@ def _card(product: FoundProduct) -> NewOffer:
         lang="ko" if is_english and not card["title_en"] else "",
         url=reverse("listing", args=[product.listing_id]),
         vendor=in_language(offer["vendor_ko"], offer["vendor_en"]),
+        vendor_lang="ko" if is_english and not offer["vendor_en"] else "",
         is_service=card["kind"] == Product.Kind.DIGITAL_SERVICE,
         is_designated=card["designation"] is not None,
         sold=card["accepted_orders"],

@@ -75,7 +75,11 @@ class SearchFilters(django_filters.FilterSet):
     Values that are not valid are left out of the plan; the form tells them.
     """
 
-    q = django_filters.CharFilter(label=_("Search words"), max_length=200)
+    q = django_filters.CharFilter(
+        label=_("Search words"),
+        max_length=200,
+        error_messages={"max_length": _("Please use at most %(limit_value)d characters.")},
+    )
     exact = django_filters.CharFilter(max_length=1)
     field = Several(label=_("Field"))
     category = Several(label=_("Category"))

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -34,8 +34,10 @@ class Pages(NamedTuple):
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    """Show what a search found, as a list or as cards."""
+    """Show what a search found, as a list or as cards; past the end, lead to the last page."""
     page = ResultsPage(request)
+    if page.is_past_the_end:
+        return HttpResponseRedirect(page.last_page_url)
     response = render(request, "cms/storefront/find.html", {"results": page})
     return kept_for_visitors(request, response)
 
@@ -70,6 +72,16 @@ class ResultsPage:
     def pages(self) -> Pages:
         """Where the reader is."""
         return pages_of(self.number, self.found.reachable)
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Whether something was found, but not so much that there is such a page."""
+        return bool(self.found.reachable) and self.number > self.pages.num_pages
+
+    @property
+    def last_page_url(self) -> str:
+        """The last page with hits."""
+        return self.address.having("page", str(self.pages.num_pages))
 
     @cached_property
     def hits(self) -> list[ShownHit]:

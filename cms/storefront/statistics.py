@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.caching import kept_for_visitors
 from cms.storefront import published_results
+from cms.storefront.said import said
 from cms.storefront.statistics_figures import (
     PublicFigures,
     figures_of,
@@ -102,7 +103,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "form": form,
         "figures": figures,
         "agencies": page,
-        "agency_lines": [(row, LEVEL_LOOKS[row.level]) for row in page],
+        "agency_lines": [
+            (row, said(row.name_ko, row.name_en), LEVEL_LOOKS[row.level]) for row in page
+        ],
         "bands": _bands(figures),
         "band_labels": [band.label for band in Band],
         "actual": _so_far(figures),

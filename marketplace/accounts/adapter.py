@@ -6,12 +6,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.reauthentication import was_recently_authenticated
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sends mail in the person's language and keeps addresses in lower case."""
+
+    # Said with the words of our own pages: allauth's Korean calls the same things differently.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+        "too_many_login_attempts": _("Too many attempts to sign in. Please try again later."),
+    }
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is stored."""

@@ -75,3 +75,20 @@ def test_each_set_of_books_has_its_own_home(client: Client) -> None:
     assert client.get("/").context["target"] is None
     client.cookies["books"] = "real"
     assert client.get("/").context["target"].total.target_krw == 100_000_000
+
+
+def test_a_reference_entry_says_nothing_of_sales_and_marks_its_vendor(client: Client) -> None:
+    make_listing(title_ko="누수 탐지 로봇", reference_only=True)
+    drain(NAME)
+
+    page = client.get("/en/").content.decode()
+
+    assert "For reference, not for sale here" in page
+    assert "not bought yet" not in page
+    assert client.get("/en/").context["newest"][0].vendor_lang == "ko"
+
+
+def test_fields_are_left_out_where_none_has_an_offer(client: Client) -> None:
+    make_category("누수 탐지")
+
+    assert client.get("/").context["fields"] == []

@@ -184,3 +184,21 @@ def test_visitors_may_keep_it_and_people_may_not(client: Client) -> None:
     sign_in(client, make_person())
     assert page(client)["Cache-Control"] == "private, no-cache"
     assert client.post(reverse("statistics")).status_code == 405
+
+
+def test_without_any_target_the_tiles_say_so(client: Client) -> None:
+    agency_with("가온시", None, 120_000_000)
+
+    html = page(client).content.decode()
+
+    assert "no target set" in html
+    assert html.count("no body has a target yet") == 3
+    assert "of 0 with a target" not in html
+
+
+def test_a_korean_name_is_marked_on_the_english_page(client: Client) -> None:
+    agency_with("가온시", 100_000_000, 120_000_000)
+
+    html = client.get("/en" + reverse("statistics").removeprefix("/en")).content.decode()
+
+    assert '<th scope="row"><span lang="ko">가온시</span></th>' in html

@@ -191,6 +191,24 @@ def test_pages_go_on_where_the_last_one_ended(client: Client) -> None:
     assert 'href="?q=%EC%A0%9C%ED%92%88&amp;page=2"' in first.content.decode()
 
 
+def test_a_page_past_the_end_leads_to_the_last_one(client: Client, published: Publish) -> None:
+    published(title_ko="산불 감시 카메라")
+
+    response = client.get("/find/", {"q": "산불", "page": "9"})
+
+    assert response.status_code == 302
+    assert response["Location"] == "?q=%EC%82%B0%EB%B6%88&page=1"
+    assert client.get("/find/", {"q": "없는낱말", "page": "9"}).status_code == 200
+
+
+def test_too_long_a_query_is_told_above_the_results(client: Client, published: Publish) -> None:
+    published()
+
+    html = client.get("/find/", {"q": "가" * 201}).content.decode()
+
+    assert html.index("200자 이내로") < html.index('id="conditions"')
+
+
 def test_up_to_four_are_chosen_to_compare_by_links_alone(
     client: Client, published: Publish
 ) -> None:
