@@ -9,7 +9,7 @@ from django.db.models import Sum
 from marketplace.values.vat import BASIS_POINTS, floor_won
 from procurement_targets.figures import MONTHS, required_krw
 from procurement_targets.models import MonthlyActual
-from procurement_targets.queries import actuals_of
+from procurement_targets.queries import SUMS
 
 
 def counted_by_month(
@@ -26,23 +26,16 @@ def counted_by_month(
     return courses
 
 
-def all_by_month(books: str, year: int, agency_id: int) -> list[tuple[int, int, int]]:
+def all_by_month(
+    books: str, years: Collection[int], agency_id: int
+) -> dict[int, list[tuple[int, int, int]]]:
     """Return counted, provisional and excluded won of each month of one agency, in one query."""
-    months = [(0, 0, 0)] * MONTHS
-    sums = (
-        actuals_of(books, year)
-        .filter(agency=agency_id)
-        .order_by()
-        .values("month")
-        .annotate(
-            counted=Sum("counted_krw"),
-            provisional=Sum("provisional_krw"),
-            excluded=Sum("excluded_krw"),
-        )
-    )
-    for month, *amounts in sums.values_list("month", "counted", "provisional", "excluded"):
-        months[month - 1] = (amounts[0], amounts[1], amounts[2])
-    return months
+    courses = {year: [(0, 0, 0)] * MONTHS for year in years}
+    rows = MonthlyActual.objects.filter(books=books, year__in=years, agency=agency_id)
+    sums = rows.order_by().values("year", "month").annotate(**SUMS)
+    for year, month, *amounts in sums.values_list("year", "month", *SUMS):
+        courses[year][month - 1] = (amounts[0], amounts[1], amounts[2])
+    return courses
 
 
 def required_by_month(target_krw: int, year: int) -> list[int]:

@@ -30,7 +30,6 @@ class EntryChain:
     """Everything behind one entry, from the figure down to the purchase.
 
     Of `order_line` and `purchase` exactly one is set; `inspection_line` only for accepted parts.
-    `same_source` are all entries of the same source, oldest first, this one included.
     """
 
     entry: LedgerEntry
@@ -40,7 +39,6 @@ class EntryChain:
     inspection_line: InspectionLine | None
     purchase: OutsidePurchase | None
     payments: list[Payment]
-    same_source: list[LedgerEntry]
 
 
 def entries_of(
@@ -89,11 +87,6 @@ def chain_of(entry: LedgerEntry) -> EntryChain:
         inspection_line=part,
         purchase=_purchase(entry),
         payments=list(_payments(line)) if line else [],
-        same_source=list(
-            LedgerEntry.objects.filter(source=entry.source, source_id=entry.source_id)
-            .select_related("rule_set", "source_event", "reversed_by")
-            .order_by("pk")
-        ),
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum
 
 from marketplace.ordering.models import InspectionLine
 from marketplace.organisations.models import Agency
 from procurement_targets.entries import SHOWN_WITH, EntryChain
-from procurement_targets.models import AgencyYear, Decision, LedgerEntry
+from procurement_targets.models import AgencyYear, Decision, LedgerEntry, MonthlyActual
 
 Source = LedgerEntry.Source
 
@@ -62,18 +62,38 @@ class EntrySelection:
             rows = rows.filter(OF_PART[part])
         return rows.select_related(*SHOWN_WITH).order_by("-pk")
 
-    def sums(self) -> dict[Part, PartSum]:
-        """Return count and sum of each part, in one query."""
+    def sums(self) -> tuple[dict[Part, PartSum], int | None]:
+        """Return count and sum of each part and what the monthly sums say was counted.
+
+        One query, and a second one only where there is no entry. The monthly sums know no kind of
+        agency: then theirs is None.
+        """
         wanted: dict[str, Any] = {}
+        if not self.body:
+            wanted["rolled_up_krw"] = Max(Subquery(self._rolled_up()))
         for part, condition in OF_PART.items():
             wanted[f"{part}_entries"] = Count("pk", filter=condition)
             wanted[f"{part}_krw"] = Sum("basis_krw", filter=condition, default=0)
         found = self._rows().order_by().aggregate(**wanted)
-        return {part: PartSum(found[f"{part}_entries"], found[f"{part}_krw"]) for part in Part}
+        sums = {part: PartSum(found[f"{part}_entries"], found[f"{part}_krw"]) for part in Part}
+        if self.body:
+            return sums, None
+        if not any(one.entries for one in sums.values()):
+            return sums, sum(row["total"] for row in self._rolled_up())
+        return sums, found["rolled_up_krw"] or 0
 
     def lines(self, part: Part | None = None) -> Iterator[LedgerEntry]:
         """Yield the entries of a download, the oldest first, with flat memory."""
         return self.entries(part).order_by("pk").iterator(chunk_size=1000)
+
+    def _rolled_up(self) -> QuerySet[MonthlyActual, Any]:
+        """Return the monthly sums' answer to the same question as one row, or none."""
+        rows = MonthlyActual.objects.filter(books=self.books, year=self.year)
+        wanted = {"agency": self.agency, "kind": self.kind, "month": self.month}
+        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+        of_books = rows.order_by().values("books").annotate(total=Sum("counted_krw"))
+        total: QuerySet[MonthlyActual, Any] = of_books.values("total")
+        return total
 
     def _rows(self) -> QuerySet[LedgerEntry]:
         rows = LedgerEntry.objects.filter(books=self.books, year=self.year)

@@ -94,9 +94,14 @@ def overview(books: str, year: int, on: dt.date) -> Overview:
     )
 
 
-def agency_rows(books: str, year: int, on: dt.date) -> list[AgencyRow]:
-    """Return all agencies that have a target year or any entry, by name."""
-    rules = CountingRules().for_year(year)
+def agency_rows(
+    books: str, year: int, on: dt.date, versions: CountingRules | None = None
+) -> list[AgencyRow]:
+    """Return all agencies that have a target year or any entry, by name.
+
+    Two statements, and one more where the versions of the rules were not read before.
+    """
+    rules = (versions or CountingRules()).for_year(year)
     sums = {
         agency_id: amounts
         for agency_id, *amounts in actuals_of(books, year)

@@ -1,6 +1,7 @@
 """Which version of the counting rules speaks about a day."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from marketplace.policies.models import RuleSet
 from marketplace.policies.queries import RuleMissing, Rules, adopted_sets, rules_of
@@ -13,8 +14,10 @@ class CountingRules:
     amount falls on.
     """
 
-    def __init__(self) -> None:
-        self._versions = list(adopted_sets(RuleSet.Domain.TARGETS))
+    def __init__(self, versions: Sequence[RuleSet] | None = None) -> None:
+        """Take the versions, the newest first, where they were read already."""
+        known = adopted_sets(RuleSet.Domain.TARGETS) if versions is None else versions
+        self._versions = list(known)
 
     def on(self, day: dt.date) -> Rules:
         """Return the rules in force on `day`; raise RuleMissing before the first version."""

@@ -91,6 +91,15 @@ def rules_of(rule_set: RuleSet) -> Rules:
 
 
 @lru_cache(maxsize=64)
+def adopted_version(pk: int, adopted_at: dt.datetime | None) -> RuleSet:
+    """Return an adopted version, which never changes and is kept in memory.
+
+    The time of its adoption tells it from a version of another market under the same number.
+    """
+    return RuleSet.objects.get(pk=pk, adopted_at=adopted_at)
+
+
+@lru_cache(maxsize=64)
 def _rows_of_adopted(pk: int, adopted_at: dt.datetime | None) -> dict[tuple[str, str], Rule]:
     return _rows(pk)
 

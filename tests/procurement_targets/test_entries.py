@@ -81,7 +81,6 @@ def test_an_accepted_part_leads_to_its_inspection_order_and_payment() -> None:
     assert (chain.inspection_line, chain.order_line, chain.purchase) == (part, line_of(order), None)
     assert [payment.amount_krw for payment in chain.payments] == [1_100_000]
     assert [check.passed for check in chain.checks] == [True] * 5
-    assert chain.same_source == [chain.entry]
 
 
 def test_a_reversed_entry_shows_its_counter_entry() -> None:
@@ -91,7 +90,6 @@ def test_a_reversed_entry_shows_its_counter_entry() -> None:
     drain()
     first, counter = LedgerEntry.objects.filter(source="order_line").order_by("pk")
     chain = chain_of(first)
-    assert chain.same_source == [first, counter]
     assert (chain.entry.reversed_by, counter.reverses) == (counter, first)
     assert (chain.order_line, chain.inspection_line) == (line_of(order), None)
 

@@ -23,12 +23,11 @@ from marketplace.organisations.models import Agency
 from marketplace.organisations.roles import Desk
 from procurement_targets.agency_list import AgencySelection
 from procurement_targets.agency_years import agency_year_of, known_as
-from procurement_targets.courses import all_by_month, counted_by_month, required_by_month, share_of
+from procurement_targets.courses import all_by_month, required_by_month, share_of
 from procurement_targets.entry_list import EntrySelection
 from procurement_targets.figures import required_krw
+from procurement_targets.ledger_state import ledger_state
 from procurement_targets.overview import AgencyRow, agency_rows, peers
-from procurement_targets.queries import ledger_as_of, years_with_figures
-from procurement_targets.rule_sets import CountingRules
 
 ENTRIES_SHOWN = 8
 
@@ -38,12 +37,12 @@ ENTRIES_SHOWN = 8
 def agency_list(request: HttpRequest) -> HttpResponseBase:
     """List the agencies of a year that fit the conditions."""
     books = acting_of(request).books
-    years = years_with_figures(books)
-    year = chosen_year(request, years)
-    form = AgencyFilter(request.GET, years=years, year=year)
+    state = ledger_state(books)
+    year = chosen_year(request, state.years)
+    form = AgencyFilter(request.GET, years=state.years, year=year)
     conditions = {name: form.asked(name) for name in ("text", "kind", "level", "band")}
     selection = AgencySelection(**conditions, sort=form.asked("sort") or "name")
-    rows = selection.of(agency_rows(books, year, day_in(year)))
+    rows = selection.of(agency_rows(books, year, day_in(year), state.rules))
     page = page_of(request, rows)
     facts = {
         "form": form,
@@ -51,7 +50,7 @@ def agency_list(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "lines": [_line(row, year) for row in page],
         "found": len(rows),
-        "as_of": ledger_as_of(),
+        "as_of": state.as_of,
         "path_basis_points": share_of(required_krw(10**9, year, day_in(year)), 10**9),
         "clear_url": address("oversight_agencies", year=year),
     }
@@ -64,21 +63,21 @@ def agency(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show one agency in a year: figures, months, peers, target, names, entries."""
     books = acting_of(request).books
     body = get_object_or_404(Agency, pk=pk, books=books)
-    years = years_with_figures(books)
-    year = chosen_year(request, years)
-    rows = agency_rows(books, year, day_in(year))
+    state = ledger_state(books)
+    year = chosen_year(request, state.years)
+    rows = agency_rows(books, year, day_in(year), state.rules)
     row = next((one for one in rows if one.agency_id == body.pk), None)
     entries = EntrySelection(books=books, year=year, agency=body)
     facts = {
         "agency": body,
         "row": row,
         "year": year,
-        "other_years": [one for one in years if one != year][:3],
+        "other_years": [one for one in state.years if one != year][:3],
         "target": agency_year_of(body, year),
         "known": known_as(body, year),
         "lines": [line_of(entry) for entry in entries.entries()[:ENTRIES_SHOWN]],
-        "as_of": ledger_as_of(),
-        "rules": CountingRules().for_year(year).rule_set,
+        "as_of": state.as_of,
+        "rules": state.rules.for_year(year).rule_set,
         "may_set_target": decides(request),
         "ledger_url": address("ledger_list", year=year, agency=body.pk),
         "counted_url": address("ledger_list", year=year, agency=body.pk, part="counted"),
@@ -102,8 +101,8 @@ def _line(row: AgencyRow, year: int) -> dict[str, Any]:
 
 
 def _months(body: Agency, year: int, row: AgencyRow | None) -> dict[str, Any]:
-    months = all_by_month(body.books, year, body.pk)
-    last_year = counted_by_month(body.books, [year - 1], [body.pk])[year - 1]
+    courses = all_by_month(body.books, (year - 1, year), body.pk)
+    months, last_year = courses[year], [amounts[0] for amounts in courses[year - 1]]
     known = day_in(year).month
     target_krw = row.target_krw if row else None
     return {

@@ -25,9 +25,8 @@ from procurement_targets.figures import (
     median,
     required_krw,
 )
+from procurement_targets.ledger_state import ledger_state
 from procurement_targets.overview import AgencyRow, KindRow, agency_rows, kind_rows
-from procurement_targets.queries import ledger_as_of, years_with_figures
-from procurement_targets.rule_sets import CountingRules
 
 BEHIND_SHOWN = 10
 YEARS_COMPARED = 4
@@ -75,18 +74,19 @@ class BehindLine:
 def nation(request: HttpRequest) -> HttpResponseBase:
     """Show the year of the nation, or of one kind of body."""
     books = acting_of(request).books
-    years = years_with_figures(books)
-    year = chosen_year(request, years)
-    form = YearFilter(request.GET, years=years, year=year)
+    state = ledger_state(books)
+    year = chosen_year(request, state.years)
+    form = YearFilter(request.GET, years=state.years, year=year)
     kind = form.asked("kind")
-    rows = [row for row in agency_rows(books, year, day_in(year)) if not kind or row.kind == kind]
+    every = agency_rows(books, year, day_in(year), state.rules)
+    rows = [row for row in every if not kind or row.kind == kind]
     facts = _figures(rows, year) | _course(books, year, rows if kind else None, rows)
     page = {
         "form": form,
         "year": year,
         "kind": kind,
-        "as_of": ledger_as_of(),
-        "rules": CountingRules().for_year(year).rule_set,
+        "as_of": state.as_of,
+        "rules": state.rules.for_year(year).rule_set,
         "permanent_url": request.build_absolute_uri(
             address("oversight_home", year=year, kind=kind)
         ),

@@ -25,8 +25,8 @@ from marketplace.policies.models import RuleSet
 from marketplace.policies.queries import adopted_sets
 from procurement_targets.entries import EntryChain, chain_of
 from procurement_targets.entry_list import EntrySelection, Part, PartSum, story_of
+from procurement_targets.ledger_state import LedgerState, ledger_state
 from procurement_targets.models import Decision, LedgerEntry
-from procurement_targets.queries import actuals_of, ledger_as_of, years_with_figures
 from procurement_targets.reasons import reason_sentence
 from procurement_targets.recounting import Recount, recompute, recount
 
@@ -83,9 +83,9 @@ class OtherVersion:
 @require_safe
 def ledger_list(request: HttpRequest) -> HttpResponseBase:
     """Explain a figure by the entries that add up to it."""
-    selection, form = _selected(request)
+    selection, form, state = _selected(request)
     part = _part(request)
-    sums = selection.sums()
+    sums, rolled_up_krw = selection.sums()
     length = sums[part].entries if part else sum(one.entries for one in sums.values())
     page = page_of(request, selection.entries(part), length)
     query = {
@@ -105,8 +105,8 @@ def ledger_list(request: HttpRequest) -> HttpResponseBase:
         "tabs": _tabs(sums, part, query),
         "page": page,
         "lines": [line_of(entry) for entry in page],
-        "as_of": ledger_as_of(),
-        "rolled_up_krw": _rolled_up(selection),
+        "as_of": state.as_of,
+        "rolled_up_krw": rolled_up_krw,
         "csv_url": address("ledger_csv", **query, part=part),
         "permanent_url": request.build_absolute_uri(address("ledger_list", **query, part=part)),
         "recount_url": address("ledger_list", **query, part=part, recount="1"),
@@ -123,7 +123,7 @@ def ledger_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand out the same entries as a table, the oldest first."""
-    selection, _form = _selected(request)
+    selection, _form, _state = _selected(request)
     return csv_answer(selection, _part(request))
 
 
@@ -188,11 +188,11 @@ def number_of(entry: LedgerEntry) -> str:
     return f"L-{entry.year % 100:02}-{entry.pk:05}"
 
 
-def _selected(request: HttpRequest) -> tuple[EntrySelection, LedgerFilter]:
+def _selected(request: HttpRequest) -> tuple[EntrySelection, LedgerFilter, LedgerState]:
     acting = acting_of(request)
-    years = years_with_figures(acting.books)
-    year = chosen_year(request, years)
-    form = LedgerFilter(request.GET, years=years, year=year)
+    state = ledger_state(acting.books)
+    year = chosen_year(request, state.years)
+    form = LedgerFilter(request.GET, years=state.years, year=year)
     agency = _agency(request, acting)
     if agency is not None:
         del form.fields["body"]
@@ -205,7 +205,7 @@ def _selected(request: HttpRequest) -> tuple[EntrySelection, LedgerFilter]:
         body=form.asked("body"),
         month=int(month) if month else None,
     )
-    return selection, form
+    return selection, form, state
 
 
 def _agency(request: HttpRequest, acting: Acting) -> Agency | None:
@@ -232,16 +232,6 @@ def _own_agency(acting: Acting) -> Agency:
 def _part(request: HttpRequest) -> Part | None:
     asked = request.GET.get("part", "")
     return Part(asked) if asked in list(Part) else None
-
-
-def _rolled_up(selection: EntrySelection) -> int | None:
-    """Return the monthly sums' answer to the same question; they know no kind of body."""
-    if selection.body:
-        return None
-    rows = actuals_of(selection.books, selection.year)
-    wanted = {"agency": selection.agency, "kind": selection.kind, "month": selection.month}
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    return sum(rows.values_list("counted_krw", flat=True))
 
 
 def _recounted(request: HttpRequest, selection: EntrySelection) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from marketplace.accounts.models import User
-from marketplace.messaging.queries import count_unread
+from marketplace.messaging.queries import notices_for
 from marketplace.organisations.middleware import Acting, acting_of
 from marketplace.organisations.roles import Desk, Role
 from marketplace.values import clock
@@ -31,15 +33,24 @@ def desk_page(
 
 
 def menu_counts(acting: Acting) -> dict[str, int]:
-    """Return what waits for the person: unread notices, and purchases to verify for deciders."""
+    """Return what waits: unread notices, and purchases to verify for deciders; one query."""
     assert acting.user is not None
-    counts = {"notices": count_unread(acting.user)}
+    wanted: dict[str, QuerySet[Any]] = {
+        "notices": notices_for(acting.user).filter(read_at__isnull=True)
+    }
     if acting.desk == Desk.OVERSIGHT and acting.roles & set(DECIDERS):
-        waiting = OutsidePurchase.objects.filter(
+        wanted["outside_purchases"] = OutsidePurchase.objects.filter(
             books=acting.books, status=OutsidePurchase.Status.SUBMITTED
         )
-        counts["outside_purchases"] = waiting.count()
-    return counts
+    own = User.objects.filter(pk=acting.user.pk)
+    row = own.values_list(*[_how_many(rows) for rows in wanted.values()])[0]
+    return dict(zip(wanted, row, strict=True))
+
+
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
+    """Return the number of rows as part of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(rows=Count("pk"))
+    return Coalesce(Subquery(counted.values("rows")), 0)
 
 
 def person_of(request: HttpRequest) -> User:

@@ -90,12 +90,12 @@ def test_the_list_costs_the_same_for_one_and_three_agencies(
     buyer_of(12_000_000)
     drain()
     shown(client, "oversight_agencies")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         shown(client, "oversight_agencies")
     buyer_of(0)
     buyer_of(1_000_000)
     drain()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         shown(client, "oversight_agencies")
 
 
@@ -171,12 +171,12 @@ def test_one_agency_costs_the_same_for_one_and_three_entries(
     agency = buyer_of(1_000_000)
     drain()
     shown(client, "oversight_agency", agency.pk)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         shown(client, "oversight_agency", agency.pk)
     make_purchase(agency=agency, amount_krw=2_000_000)
     make_purchase(agency=agency, amount_krw=3_000_000)
     drain()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         shown(client, "oversight_agency", agency.pk)
 
 

@@ -288,12 +288,12 @@ def test_the_list_costs_the_same_for_one_and_three_entries(
     make_purchase()
     drain()
     shown(client, "ledger_list")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         shown(client, "ledger_list")
     make_purchase()
     make_purchase()
     drain()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         shown(client, "ledger_list")
 
 
@@ -306,5 +306,5 @@ def test_one_entry_costs_few_queries(django_assert_num_queries: Any) -> None:
     entry = LedgerEntry.objects.order_by("pk").last()
     assert entry is not None
     shown(client, "ledger_entry", entry.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         shown(client, "ledger_entry", entry.pk)

@@ -114,10 +114,10 @@ def test_the_dashboard_costs_the_same_for_one_and_three_agencies(
     buy(12_000_000)
     drain()
     shown(client, "oversight_home")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         shown(client, "oversight_home")
     buy(3_000_000, kind=AgencyKind.METRO)
     buy(0, kind=AgencyKind.CENTRAL)
     drain()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         shown(client, "oversight_home")

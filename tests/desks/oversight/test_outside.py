@@ -85,11 +85,11 @@ def test_the_queue_costs_the_same_for_one_and_three(django_assert_num_queries: A
     client = client_of(make_overseer(Role.OFFICER))
     submitted()
     shown(client, "outside_purchase_review")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         shown(client, "outside_purchase_review")
     submitted()
     submitted()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         shown(client, "outside_purchase_review")
 
 
