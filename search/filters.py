@@ -68,6 +68,10 @@ class AnyTexts(django_filters.MultipleChoiceFilter):
 class Several(django_filters.MultipleChoiceFilter):
     """A condition over known values; several of them are alternatives."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        unknown = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
+        super().__init__(*args, error_messages=unknown, **kwargs)
+
 
 class SearchFilters(django_filters.FilterSet):
     """What a reader may ask for; `form` shows it, `plan` asks it.

@@ -175,6 +175,7 @@ def test_odd_parameters_are_told_and_harm_nothing(client: Client, published: Pub
     assert response.context["results"].number == 1
     assert response.context["results"].tray == []
     assert 'role="alert"' in response.content.decode()
+    assert "‘castle’은(는) 선택할 수 없는 값입니다." in text_of(response)
 
 
 def test_pages_go_on_where_the_last_one_ended(client: Client) -> None:
