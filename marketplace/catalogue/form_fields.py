@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models import Category, Question
@@ -54,11 +55,18 @@ def category_choices(categories: list[Category]) -> list[tuple[str, Any]]:
     return [("", _("Choose a category")), *groups.items()]
 
 
+def _help_of(question: Question) -> str:
+    """Return the explanation, marked as Korean where an English page has no other."""
+    if question.help == question.help_ko:
+        return format_html('<span lang="ko">{}</span>', question.help) if question.help else ""
+    return question.help
+
+
 def field_for(question: Question) -> forms.Field:
     """Return the form field that asks a question."""
     common: dict[str, Any] = {
         "label": question.label,
-        "help_text": question.help,
+        "help_text": _help_of(question),
         "required": False,  # what is missing is said at submission, so that drafts can be saved
     }
     choices = [

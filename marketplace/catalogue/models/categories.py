@@ -50,10 +50,10 @@ class Question(models.Model):
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="questions")
     code = models.SlugField(max_length=60)
-    label_ko = models.CharField(max_length=120)
-    label_en = models.CharField(max_length=120, blank=True)
-    help_ko = models.CharField(max_length=300, blank=True)
-    help_en = models.CharField(max_length=300, blank=True)
+    label_ko = models.CharField(_("label"), max_length=120)
+    label_en = models.CharField(_("label in English"), max_length=120, blank=True)
+    help_ko = models.CharField(_("explanation"), max_length=300, blank=True)
+    help_en = models.CharField(_("explanation in English"), max_length=300, blank=True)
     type = models.CharField(max_length=10, choices=Type.choices)
     unit = models.CharField(max_length=20, blank=True)
     # For CHOICE and MULTIPLE: [{"value", "label_ko", "label_en"}, ...]
@@ -64,6 +64,7 @@ class Question(models.Model):
 
     class Meta:
         verbose_name = _("question")
+        verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["category", "code"], name="question_code_once")

@@ -102,7 +102,9 @@ class Listing(
     unit_ko = models.CharField(_("unit"), max_length=30, blank=True)
     unit_en = models.CharField(_("unit in English"), max_length=30, blank=True)
     price_note_ko = models.CharField(_("what the price leaves out"), max_length=120, blank=True)
-    price_note_en = models.CharField(max_length=120, blank=True)
+    price_note_en = models.CharField(
+        _("what the price leaves out, in English"), max_length=120, blank=True
+    )
     delivery_days = models.PositiveSmallIntegerField(
         _("delivery time in days"), null=True, blank=True, validators=[MaxValueValidator(1000)]
     )
