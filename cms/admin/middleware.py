@@ -1,14 +1,18 @@
 """A refusal inside Wagtail's admin becomes a message on the page that one came from."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace.values.refusals import Refused
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 
 class RefusalMiddleware:
@@ -20,6 +24,16 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Go on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Refuse whoever is signed in and has no business in the admin.
+
+        Wagtail would send them to sign in, and signing in would send them back, for ever.
+        """
+        if not request.path.startswith(reverse("wagtailadmin_home")):
+            return
+        if request.user.is_authenticated and not request.user.has_perm(ADMIN_ACCESS):
+            raise PermissionDenied
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

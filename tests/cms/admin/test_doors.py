@@ -9,7 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace.organisations.roles import Desk, Role
-from tests.factories.organisations import make_membership, make_office, make_person
+from tests.factories.organisations import (
+    make_membership,
+    make_office,
+    make_person,
+    make_vendor,
+)
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +47,14 @@ def test_nobody_passes_without_the_second_factor(client: Client) -> None:
     person.groups.add(Group.objects.get(name="Editors"))
     sign_in(client, person, second_factor=False)
     assert client.get("/cms/")["Location"] == f"{reverse('second_factor')}?next=%2Fcms%2F"
+
+
+@pytest.mark.parametrize("path", ["", "pages/", "login/"])
+def test_a_person_of_another_desk_is_refused_and_not_sent_in_circles(
+    client: Client, path: str
+) -> None:
+    sign_in(client, make_membership(Role.OWNER, organisation=make_vendor()).person)
+    assert client.get(f"/cms/{path}").status_code == 403
 
 
 @pytest.mark.parametrize("page", ["index", "add"])
