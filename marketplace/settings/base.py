@@ -285,7 +285,8 @@ AUDIT_SIGNING_KEY_FILE = env.str("AUDIT_SIGNING_KEY_FILE", default="")
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 # W004 wants a unique address: the constraint one_person_per_address is stricter, it ignores case.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# W019 wants no frames at all: the previews in Wagtail's admin need those of this site.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W019"]
 
 LOGGING = {
     "version": 1,
