@@ -40,6 +40,19 @@ def names(events: Sequence[Event]) -> set[str]:
     return {f"event {event.pk}" for event in events}
 
 
+def not_committed(number: int) -> Event:
+    """An event that has its number, but that nobody else sees yet."""
+    with transaction.atomic():
+        event = make_event(number)
+        transaction.set_rollback(True)
+    return event
+
+
+def commit(event: Event, number: int) -> None:
+    event.pk = number
+    event.save(force_insert=True)
+
+
 def tracing(**changes: object) -> Consumer:
     consumer = Consumer("tracer", frozenset({"ordering"}), leave_a_trace, **changes)  # type: ignore[arg-type]
     register(consumer)
@@ -89,8 +102,9 @@ def test_what_commits_behind_a_run_is_taken_by_the_next() -> None:
             late.pop().save(force_insert=True)
 
     register(Consumer("tracer", frozenset({"ordering"}), handle, batch_size=1))
-    first, second, third = (make_event(number) for number in range(3))
-    Event.objects.filter(pk=first.pk)._raw_delete("default")  # not committed yet, so to say
+    first, second, third = (not_committed(number) for number in range(3))
+    commit(second, first.pk + 1)
+    commit(third, first.pk + 2)
     late.append(first)
     assert drain("tracer") == 2
     assert drain("tracer") == 1
@@ -100,8 +114,8 @@ def test_what_commits_behind_a_run_is_taken_by_the_next() -> None:
 @pytest.mark.django_db
 def test_what_is_committed_late_under_a_lower_number_is_taken() -> None:
     tracing()
-    early, late = make_event(1), make_event(2)
-    Event.objects.filter(pk=early.pk)._raw_delete("default")  # not committed yet, so to say
+    early, late = not_committed(1), not_committed(2)
+    commit(late, early.pk + 1)
     assert drain("tracer") == 1
     early.save(force_insert=True)
     assert drain("tracer") == 1
