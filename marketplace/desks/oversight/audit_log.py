@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -20,7 +19,7 @@ from marketplace.audit.log import EventSelection, chain_state, events_of
 from marketplace.audit.models import Event, Seal
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import verb_in_words
-from marketplace.desks.oversight.filters import AuditFilter
+from marketplace.desks.oversight.filters import AuditFilter, name_of_subject
 from marketplace.desks.oversight.page import ROWS_ON_A_PAGE, address, desk_page
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.roles import Desk
@@ -118,11 +117,7 @@ def _lines(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 
 def _object_in_words(event: Event) -> str:
-    try:
-        name = apps.get_model(event.object_type)._meta.verbose_name
-    except LookupError:  # a kind of object that a later version no longer has
-        name = event.object_type
-    return f"{name} {event.object_id}"
+    return f"{name_of_subject(event.object_type)} {event.object_id}"
 
 
 def _people(asked: str) -> list[int] | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.db.models import Model
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +16,46 @@ from procurement_targets.figures import Band, Level
 
 Choice = tuple[str, str | Promise]
 ALL: Choice = ("", _("All"))
-STREAMS = (
-    "accounts",
-    "catalogue",
-    "cms",
-    "ordering",
-    "organisations",
-    "payments",
-    "policies",
-    "procurement_targets",
+STREAMS: dict[str, str | Promise] = {
+    "accounts": _("Accounts"),
+    "catalogue": _("Listings"),
+    "cms": _("Pages"),
+    "ordering": _("Purchases"),
+    "organisations": _("Organisations"),
+    "payments": _("Payments"),
+    "policies": _("Rule sets"),
+    "procurement_targets": _("Purchase targets"),
+}
+# What events are about; other rows change only as parts of these.
+SUBJECTS = (
+    "accounts.user",
+    "catalogue.category",
+    "catalogue.designation",
+    "catalogue.listing",
+    "catalogue.product",
+    "catalogue.question",
+    "ordering.budgetline",
+    "ordering.order",
+    "ordering.purchaserequest",
+    "organisations.agency",
+    "organisations.delegation",
+    "organisations.membership",
+    "organisations.vendor",
+    "policies.ruleset",
+    "procurement_targets.agencyyear",
+    "procurement_targets.outsidepurchase",
+    "procurement_targets.reportimport",
 )
+# Models without a name in both languages of their own.
+NAMES: dict[str, str | Promise] = {"organisations.delegation": _("stand-in")}
+
+
+def name_of_subject(label: str) -> str | Promise:
+    """Return what a kind of object is called; its own label when no model has it any more."""
+    try:
+        return NAMES.get(label) or apps.get_model(label)._meta.verbose_name or label
+    except LookupError:
+        return label
 
 
 class FilterForm(forms.Form):
@@ -98,7 +127,7 @@ class AuditFilter(FilterForm):
     """Which events."""
 
     verb = choice(_("What happened"), VERBS.items())
-    stream = choice(_("Room"), [(name, name) for name in STREAMS])
+    stream = choice(_("Room"), STREAMS.items())
     actor = forms.CharField(label=_("Name or e-mail"), max_length=80, required=False)
     object_type = choice(_("Kind of object"), [])
     object_id = forms.IntegerField(label=_("Number of the object"), min_value=1, required=False)
@@ -106,19 +135,15 @@ class AuditFilter(FilterForm):
     last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
 
     def __init__(self, data: Any) -> None:
-        """Offer every kind of object of our rooms by its name."""
+        """Offer every kind of object that has events by its name."""
         super().__init__(data)
-        kinds = ((model._meta.label_lower, model._meta.verbose_name) for model in _models())
+        kinds = ((label, name_of_subject(label)) for label in SUBJECTS)
         self.fields["object_type"].choices = [ALL, *kinds]  # type: ignore[attr-defined]
 
     def value_of(self, name: str) -> Any:
         """Return a condition as its own type; None or empty when it was left out."""
         self.is_valid()
         return self.cleaned_data.get(name)
-
-
-def _models() -> Iterable[type[Model]]:
-    return (model for model in apps.get_models() if model._meta.app_label in STREAMS)
 
 
 class TextFilter(FilterForm):
