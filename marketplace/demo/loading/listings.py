@@ -338,6 +338,23 @@ def _offer_too(listing: Listing, vendor: Vendor, editor: User) -> None:
 
 
 def _files(part: float) -> list[dict[str, Any]]:
-    """Return a share of the categories, spread over the fields; all of them for 1.0."""
+    """Return a share of the categories, spread over the fields; all of them for 1.0.
+
+    The ten people's firms and what the story's agency buys are in every share.
+    """
     files = catalogue()
-    return files if part >= 1 else files[:: max(1, round(1 / part))]
+    if part >= 1:
+        return files
+    share = files[:: max(1, round(1 / part))]
+    rest = [_of_the_story(file) for file in files if file not in share]
+    return [file for file in rest if file["listings"]] + share
+
+
+def _of_the_story(file: dict[str, Any]) -> dict[str, Any]:
+    """Return a category with only those listings that the ten people need."""
+    stories = material("requests")["stories"].values()
+    bought = {line["listing"] for steps in stories for step in steps for line in step["lines"]}
+    people = material("people")["people"]
+    firms = {person["organisation"].get("vendor") for person in people}
+    needed = [data for data in file["listings"] if data["key"] in bought or data["vendor"] in firms]
+    return file | {"listings": needed}
