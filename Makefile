@@ -68,6 +68,10 @@ run: setup ## migrate, load the demo market once, serve on 127.0.0.1:$(PORT)
 	@$(BIN)/python manage.py load_demo --years 2026 --if-empty
 	@exec $(BIN)/python -m marketplace.supervisor
 
+.PHONY: screenshots
+screenshots: $(DEVELOPMENT) $(FRONT_END) $(CATALOGUES) ## take the README's pictures (ARGS=--all takes every page)
+	@$(BIN)/python -m marketplace.screenshots $(ARGS)
+
 # Judging -----------------------------------------------------------------------------------------
 .PHONY: test
 test: $(DEVELOPMENT) $(FRONT_END) $(CATALOGUES) ## run all tests (ARGS="tests/search -k name" for some)

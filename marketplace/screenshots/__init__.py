@@ -1,0 +1,1 @@
+"""Pictures of the pages, taken by the project itself from a running demonstration."""
