@@ -74,8 +74,8 @@ def test_an_agency_without_a_target_has_a_dash(client: Client) -> None:
     row = answer.context["agencies"][0]
     assert (row.target_krw, row.achievement_basis_points, row.level) == (None, None, "no_target")
     assert answer.context["figures"].with_target == 0
-    line = answer.content.decode().partition('scope="row">가온시')[2].partition("</tr>")[0]
-    assert re.findall(r">(–)</td>", line) == ["–", "–"]
+    line = answer.content.decode().partition("<tbody")[2].partition("가온시")[2]
+    assert re.findall(r">(–)</td>", line.partition("</tr>")[0]) == ["–", "–"]
 
 
 def test_a_market_without_figures_has_a_page_too(client: Client) -> None:

@@ -275,7 +275,7 @@ def test_a_field_is_tied_to_its_hint_and_error() -> None:
     assert '<label for="id_name">Name<span class="req">required</span></label>' in written
     assert 'aria-describedby="id_name-hint id_name-error"' in written
     assert 'aria-invalid="true"' in written
-    assert '<p class="md-hint" id="id_name-hint">As registered.</p>' in written
+    assert '<div class="md-hint" id="id_name-hint">As registered.</div>' in written
     assert '<div id="id_name-error"><p class="md-error">' in written
 
 
