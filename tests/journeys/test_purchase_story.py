@@ -181,7 +181,10 @@ def the_moderator_publishes_it(story: Story) -> None:
 def anybody_finds_and_compares_it(story: Story) -> None:
     page = story.visit()
     page.goto("/")
+    page.locator('[name="q"]').press_sequentially("산불")
+    expect(page.get_by_role("option", name=TITLE)).to_be_visible()
     fill(page, q="산불 연기")
+    page.keyboard.press("Escape")
     press(page, "Find")
     hit = page.locator(f"#hit-{story.listing.pk}")
     expect(hit).to_contain_text(TITLE)
