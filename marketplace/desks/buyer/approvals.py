@@ -18,19 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.models import User
 from marketplace.accounts.reauthentication import require_recent_authentication
 from marketplace.desks.buyer.dry_run import DryRun
-from marketplace.desks.buyer.page import (
-    agency_of,
-    answer,
-    buyer_desk,
-    page_of,
-    person_of,
-    said,
-    seat_of,
-    status_of,
-)
+from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, said, seat_of, status_of
 from marketplace.desks.buyer.request_list import TONES
 from marketplace.desks.buyer.requests import shown_of
 from marketplace.desks.doors import AnotherRole
+from marketplace.desks.lists import page_of, person_of
 from marketplace.ordering.models import ApprovalStep, Order, PurchaseRequest
 from marketplace.ordering.queries import inbox_of, request_detail, requests_for_agency, roles_of
 from marketplace.ordering.rules import DECIDERS

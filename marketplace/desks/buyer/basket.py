@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.catalogue.models import Listing
-from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, person_of, tell_refusal
+from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, tell_refusal
+from marketplace.desks.lists import person_of
 from marketplace.ordering.basket_preview import BasketPreview, PreviewLine, preview_basket
 from marketplace.ordering.models import BudgetLine
 from marketplace.ordering.queries import budget_lines_for

@@ -10,16 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.desks.buyer.page import (
-    agency_of,
-    answer,
-    buyer_desk,
-    has_role,
-    page_of,
-    person_of,
-    said,
-    status_of,
-)
+from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, has_role, said, status_of
+from marketplace.desks.lists import page_of, person_of
 from marketplace.ordering.models import BudgetEntry, BudgetLine
 from marketplace.ordering.queries import budget_lines_for
 from marketplace.ordering.services import add_budget_line, change_budget_line

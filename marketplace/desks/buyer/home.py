@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from marketplace.desks.buyer.dashboard import ledger_url, pace
-from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, person_of, seat_of
+from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, seat_of
 from marketplace.desks.buyer.work import Work, row_of, waiting_for
+from marketplace.desks.lists import person_of
 from marketplace.ordering.models import PurchaseRequest
 from marketplace.ordering.queries import (
     inbox_of,

@@ -15,13 +15,12 @@ from marketplace.desks.buyer.page import (
     answer,
     buyer_desk,
     has_role,
-    page_of,
-    person_of,
     said,
     seat_of,
     status_of,
     tell_refusal,
 )
+from marketplace.desks.lists import page_of, person_of
 from marketplace.organisations.conflicts import role_conflicts
 from marketplace.organisations.models import Delegation, Membership
 from marketplace.organisations.queries import delegations_of, members_of, membership_requests

@@ -22,14 +22,13 @@ from marketplace.desks.buyer.page import (
     answer,
     buyer_desk,
     length_of,
-    page_of,
-    person_of,
     said,
     status_of,
     tell_refusal,
 )
 from marketplace.desks.buyer.work import Work, row_of, waiting_for, work_counts
 from marketplace.desks.history import told
+from marketplace.desks.lists import page_of, person_of
 from marketplace.ordering.documents import purchase_order_html, purchase_order_pdf
 from marketplace.ordering.models import Order
 from marketplace.ordering.queries import order_detail as order_with_everything

@@ -18,13 +18,12 @@ from marketplace.desks.buyer.page import (
     buyer_desk,
     has_role,
     length_of,
-    page_of,
-    person_of,
     said,
     status_of,
     tell_refusal,
 )
 from marketplace.desks.history import told
+from marketplace.desks.lists import page_of, person_of
 from marketplace.ordering.models import Order
 from marketplace.policies.queries import RuleMissing
 from marketplace.values.refusals import Refused

@@ -6,16 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 
-from marketplace.accounts.models import User
 from marketplace.desks.buyer.work import Work, waiting_for
 from marketplace.desks.doors import AnotherDesk, View, at_desk
+from marketplace.desks.lists import how_many
 from marketplace.messaging.models import Notice
 from marketplace.ordering.models import BasketLine, Order, PurchaseRequest
 from marketplace.ordering.queries import inbox_of
@@ -25,8 +22,6 @@ from marketplace.organisations.models import Agency, Membership
 from marketplace.organisations.roles import Desk, Role
 from marketplace.values import clock
 from marketplace.values.refusals import NotAllowed, Refused, Stale, WrongState
-
-ROWS_A_PAGE = 20
 
 
 def buyer_desk(*roles: str) -> Callable[[View], View]:
@@ -47,13 +42,6 @@ def agency_of(request: HttpRequest) -> Agency:
     agency = seat_of(request).agency
     assert agency is not None  # seat_of has looked
     return agency
-
-
-def person_of(request: HttpRequest) -> User:
-    """Return the person of a page that only signed-in people reach."""
-    person = acting_of(request).user
-    assert person is not None
-    return person
 
 
 def has_role(request: HttpRequest, *roles: str) -> bool:
@@ -77,7 +65,7 @@ def counts(seat: Membership) -> dict[str, int]:
     wanted = _counted_rows(seat)
     assert seat.agency_id is not None  # only seats in agencies come to this desk
     own = Agency.objects.filter(pk=seat.agency_id)
-    row = own.values_list(*[_how_many(rows) for rows in wanted.values()])[0]
+    row = own.values_list(*[how_many(rows) for rows in wanted.values()])[0]
     return dict(zip(wanted, row, strict=True))
 
 
@@ -105,34 +93,6 @@ def _counted_rows(seat: Membership) -> dict[str, QuerySet[Any]]:
         condition = works[0] | works[-1]
         rows["orders"] = Order.objects.filter(condition, agency=seat.agency_id)
     return rows
-
-
-def _how_many(rows: QuerySet[Any]) -> Coalesce:
-    """Return the number of rows as part of another query."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(F("pk")))
-    return Coalesce(Subquery(counted.values("n")), 0)
-
-
-class CountedPaginator(Paginator[Any]):
-    """Pages of a list whose length is already known, so that it costs no query."""
-
-    def __init__(self, rows: Any, length: int) -> None:
-        super().__init__(rows, ROWS_A_PAGE)
-        self._length = length
-
-    @cached_property
-    def count(self) -> int:
-        """Return the known length."""
-        return self._length
-
-
-def page_of(request: HttpRequest, rows: Any, length: int | None = None) -> Page[Any]:
-    """Return the page of a list that the reader asked for; beyond the end it is the last one."""
-    known = length is not None
-    paginator: Paginator[Any] = (
-        CountedPaginator(rows, length or 0) if known else Paginator(rows, ROWS_A_PAGE)
-    )
-    return paginator.get_page(request.GET.get("page"))
 
 
 def length_of(tabs: Iterable[Mapping[str, Any]]) -> int:

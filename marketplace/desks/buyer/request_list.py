@@ -9,14 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from marketplace.desks.buyer.page import (
-    agency_of,
-    answer,
-    buyer_desk,
-    length_of,
-    page_of,
-    person_of,
-)
+from marketplace.desks.buyer.page import agency_of, answer, buyer_desk, length_of
+from marketplace.desks.lists import page_of, person_of
 from marketplace.ordering.models import PurchaseRequest
 from marketplace.ordering.queries import requests_for_agency
 

@@ -17,7 +17,6 @@ from marketplace.desks.buyer.page import (
     agency_of,
     answer,
     buyer_desk,
-    person_of,
     said,
     status_of,
     tell_refusal,
@@ -26,6 +25,7 @@ from marketplace.desks.buyer.request_forms import RequestForm, WithdrawForm
 from marketplace.desks.buyer.request_list import TONES
 from marketplace.desks.buyer.wording import in_won
 from marketplace.desks.history import told
+from marketplace.desks.lists import person_of
 from marketplace.ordering.grounds import contract_law
 from marketplace.ordering.models import ApprovalStep, PurchaseRequest
 from marketplace.ordering.queries import budget_lines_for, request_detail

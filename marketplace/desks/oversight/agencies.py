@@ -7,17 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from marketplace.desks.doors import at_desk
+from marketplace.desks.lists import page_of
 from marketplace.desks.oversight.filters import AgencyFilter
 from marketplace.desks.oversight.home import LEVEL_CODES
 from marketplace.desks.oversight.ledger import line_of
-from marketplace.desks.oversight.page import (
-    address,
-    chosen_year,
-    day_in,
-    decides,
-    desk_page,
-    page_of,
-)
+from marketplace.desks.oversight.page import address, chosen_year, day_in, decides, desk_page
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.models import Agency
 from marketplace.organisations.roles import Desk

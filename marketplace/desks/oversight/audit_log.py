@@ -19,8 +19,9 @@ from marketplace.audit.log import EventSelection, chain_state, events_of
 from marketplace.audit.models import Event, Seal
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import verb_in_words
+from marketplace.desks.lists import ROWS_A_PAGE
 from marketplace.desks.oversight.filters import AuditFilter, name_of_subject
-from marketplace.desks.oversight.page import ROWS_ON_A_PAGE, address, desk_page
+from marketplace.desks.oversight.page import address, desk_page
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.roles import Desk
 
@@ -39,8 +40,8 @@ def audit_log(request: HttpRequest) -> HttpResponseBase:
         books=acting_of(request).books, actors=_people(form.asked("actor")), **conditions
     )
     before = _number(request.GET.get("before", ""))
-    events = list(selection.events(before=before)[: ROWS_ON_A_PAGE + 1])
-    shown, has_more = events[:ROWS_ON_A_PAGE], len(events) > ROWS_ON_A_PAGE
+    events = list(selection.events(before=before)[: ROWS_A_PAGE + 1])
+    shown, has_more = events[:ROWS_A_PAGE], len(events) > ROWS_A_PAGE
     query = {name: request.GET.get(name, "") for name in (*CONDITIONS, "actor")}
     checkpoint = latest_checkpoint()
     facts = {

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from marketplace.catalogue.models import Attachment
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import verb_in_words
+from marketplace.desks.lists import page_of
 from marketplace.desks.oversight.entry_csv import csv_answer
 from marketplace.desks.oversight.filters import LedgerFilter
-from marketplace.desks.oversight.page import address, chosen_year, desk_page, page_of
+from marketplace.desks.oversight.page import address, chosen_year, desk_page
 from marketplace.ordering.models.orders import PurchaseKind
 from marketplace.organisations.middleware import Acting, acting_of
 from marketplace.organisations.models import Agency

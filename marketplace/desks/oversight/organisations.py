@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.desks.doors import at_desk
+from marketplace.desks.lists import page_of, person_of
 from marketplace.desks.oversight.filters import OrganisationFilter
-from marketplace.desks.oversight.page import DECIDERS, decides, desk_page, page_of, person_of
+from marketplace.desks.oversight.page import DECIDERS, decides, desk_page
 from marketplace.organisations.conflicts import role_conflicts
 from marketplace.organisations.hierarchy import children_on, parents_on
 from marketplace.organisations.middleware import acting_of

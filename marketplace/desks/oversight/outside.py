@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.audit.queries import history_of
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import told
+from marketplace.desks.lists import page_of, person_of
 from marketplace.desks.oversight.filters import OutsideFilter
-from marketplace.desks.oversight.page import DECIDERS, address, desk_page, page_of, person_of
+from marketplace.desks.oversight.page import DECIDERS, address, desk_page
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.roles import Desk
 from marketplace.values.refusals import Refused

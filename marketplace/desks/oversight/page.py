@@ -5,22 +5,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from marketplace.accounts.models import User
+from marketplace.desks.lists import how_many
 from marketplace.messaging.queries import notices_for
 from marketplace.organisations.middleware import Acting, acting_of
 from marketplace.organisations.roles import Desk, Role
 from marketplace.values import clock
 from procurement_targets.models import OutsidePurchase
 
-ROWS_ON_A_PAGE = 20
 DECIDERS = (Role.OFFICER, Role.HEAD)
 
 
@@ -43,21 +40,8 @@ def menu_counts(acting: Acting) -> dict[str, int]:
             books=acting.books, status=OutsidePurchase.Status.SUBMITTED
         )
     own = User.objects.filter(pk=acting.user.pk)
-    row = own.values_list(*[_how_many(rows) for rows in wanted.values()])[0]
+    row = own.values_list(*[how_many(rows) for rows in wanted.values()])[0]
     return dict(zip(wanted, row, strict=True))
-
-
-def _how_many(rows: QuerySet[Any]) -> Coalesce:
-    """Return the number of rows as part of another query."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(rows=Count("pk"))
-    return Coalesce(Subquery(counted.values("rows")), 0)
-
-
-def person_of(request: HttpRequest) -> User:
-    """Return the person of a page that only signed-in people reach."""
-    person = acting_of(request).user
-    assert person is not None
-    return person
 
 
 def decides(request: HttpRequest) -> bool:
@@ -84,26 +68,3 @@ def chosen_year(request: HttpRequest, years: Sequence[int]) -> int:
 def day_in(year: int) -> dt.date:
     """Return the day against which a year's progress is measured: today, or its last day."""
     return min(clock.today(), dt.date(year, 12, 31))
-
-
-class CountedPaginator(Paginator[Any]):
-    """Pages of a list whose length is already known, so that it costs no query."""
-
-    def __init__(self, rows: Any, length: int) -> None:
-        super().__init__(rows, ROWS_ON_A_PAGE)
-        self._length = length
-
-    @cached_property
-    def count(self) -> int:
-        """Return the known length."""
-        return self._length
-
-
-def page_of(request: HttpRequest, rows: Any, length: int | None = None) -> Page[Any]:
-    """Return the page of a list that the reader asked for; beyond the end it is the last one."""
-    paginator: Paginator[Any]
-    if length is None:
-        paginator = Paginator(rows, ROWS_ON_A_PAGE)
-    else:
-        paginator = CountedPaginator(rows, length)
-    return paginator.get_page(request.GET.get("page"))

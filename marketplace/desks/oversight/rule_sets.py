@@ -12,7 +12,8 @@ from marketplace.accounts.models import User
 from marketplace.accounts.reauthentication import require_recent_authentication
 from marketplace.catalogue.models.categories import in_language
 from marketplace.desks.doors import at_desk
-from marketplace.desks.oversight.page import DECIDERS, decides, desk_page, person_of
+from marketplace.desks.lists import person_of
+from marketplace.desks.oversight.page import DECIDERS, decides, desk_page
 from marketplace.desks.oversight.rule_forms import DraftForm, RuleForm
 from marketplace.desks.oversight.rule_versions import before_of, lines_of, versions_of
 from marketplace.organisations.middleware import acting_of

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from marketplace.audit.queries import history_of
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import told
-from marketplace.desks.oversight.page import DECIDERS, address, desk_page, person_of
+from marketplace.desks.lists import person_of
+from marketplace.desks.oversight.page import DECIDERS, address, desk_page
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.models import Agency
 from marketplace.organisations.roles import Desk

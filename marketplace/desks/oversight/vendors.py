@@ -14,8 +14,9 @@ from marketplace.audit.queries import history_of
 from marketplace.catalogue.models.categories import in_language
 from marketplace.desks.doors import at_desk
 from marketplace.desks.history import verb_in_words
+from marketplace.desks.lists import page_of, person_of
 from marketplace.desks.oversight.filters import TextFilter
-from marketplace.desks.oversight.page import DECIDERS, address, desk_page, page_of, person_of
+from marketplace.desks.oversight.page import DECIDERS, address, desk_page
 from marketplace.desks.oversight.vendor_forms import CloseForm, SanctionForm
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.models import Membership, Vendor, VendorSanction

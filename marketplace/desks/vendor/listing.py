@@ -13,9 +13,10 @@ from marketplace.catalogue.forms import ListingForm
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.refusals import ListingIncomplete
 from marketplace.catalogue.services import submit_listing, withdraw_listing, withdraw_submission
+from marketplace.desks.lists import person_of
 from marketplace.desks.vendor.editor import editor_facts
 from marketplace.desks.vendor.listings import own_listing
-from marketplace.desks.vendor.page import LISTERS, answer, person_of, vendor_desk
+from marketplace.desks.vendor.page import LISTERS, answer, vendor_desk
 from marketplace.values.refusals import Refused
 
 

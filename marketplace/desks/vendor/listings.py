@@ -15,15 +15,9 @@ from marketplace.catalogue.queries import listings_of
 from marketplace.catalogue.services import start_listing
 from marketplace.catalogue.stages import Stage, draft_title, stage_counts, titled_like, with_stage
 from marketplace.desks.history import told
+from marketplace.desks.lists import ROWS_A_PAGE, person_of
 from marketplace.desks.vendor.forms import NewListingForm
-from marketplace.desks.vendor.page import (
-    LISTERS,
-    ROWS_A_PAGE,
-    answer,
-    person_of,
-    vendor_desk,
-    vendor_of,
-)
+from marketplace.desks.vendor.page import LISTERS, answer, vendor_desk, vendor_of
 from marketplace.values.refusals import Refused
 
 STAGE_TONES = {

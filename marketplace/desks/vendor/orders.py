@@ -14,16 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.audit.queries import history_of
 from marketplace.desks.history import told
+from marketplace.desks.lists import ROWS_A_PAGE, person_of
 from marketplace.desks.vendor.forms import DeclineForm, DeliveryForm, OnceForm
 from marketplace.desks.vendor.order_page import order_facts
-from marketplace.desks.vendor.page import (
-    ROWS_A_PAGE,
-    SELLERS,
-    answer,
-    person_of,
-    vendor_desk,
-    vendor_of,
-)
+from marketplace.desks.vendor.page import SELLERS, answer, vendor_desk, vendor_of
 from marketplace.desks.vendor.work import Work, row_of, waiting_for, work_counts
 from marketplace.ordering.documents import purchase_order_html, purchase_order_pdf
 from marketplace.ordering.models import Order

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,6 +11,7 @@ from marketplace.accounts.models import User
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.stages import Stage, with_stage
 from marketplace.desks.doors import AnotherDesk, View, at_desk
+from marketplace.desks.lists import how_many, person_of
 from marketplace.messaging.models import Notice
 from marketplace.ordering.models import Order
 from marketplace.organisations.middleware import acting_of
@@ -21,7 +20,6 @@ from marketplace.organisations.roles import Desk, Role
 
 SELLERS = (Role.OWNER.value, Role.SALES.value, Role.FINANCE.value)
 LISTERS = (Role.OWNER.value, Role.LISTING_EDITOR.value)
-ROWS_A_PAGE = 20
 
 
 def vendor_desk(*roles: str) -> Callable[[View], View]:
@@ -35,13 +33,6 @@ def vendor_of(request: HttpRequest) -> Vendor:
     if seat is None or seat.vendor is None:
         raise PermissionDenied from AnotherDesk(Desk.VENDOR.value)
     return seat.vendor
-
-
-def person_of(request: HttpRequest) -> User:
-    """Return the person of a page that only signed-in people reach."""
-    person = acting_of(request).user
-    assert person is not None
-    return person
 
 
 def answer(
@@ -64,12 +55,6 @@ def counts(vendor: Vendor, person: User) -> dict[str, int]:
     returned = with_stage(Listing.objects.filter(vendor=vendor)).filter(stage=Stage.RETURNED)
     unread = Notice.objects.filter(person=person, read_at__isnull=True)
     row = Vendor.objects.filter(pk=vendor.pk).values_list(
-        _how_many(placed), _how_many(returned), _how_many(unread)
+        how_many(placed), how_many(returned), how_many(unread)
     )[0]
     return dict(zip(("vendor_orders", "vendor_listings", "notices"), row, strict=True))
-
-
-def _how_many(rows: QuerySet[Any]) -> Coalesce:
-    """Return the number of rows as part of another query."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(F("pk")))
-    return Coalesce(Subquery(counted.values("n")), 0)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.accounts.models import User
+from marketplace.desks.lists import person_of
 from marketplace.desks.vendor.forms import MemberForm, ProfileForm, RolesForm
-from marketplace.desks.vendor.page import answer, person_of, vendor_desk, vendor_of
+from marketplace.desks.vendor.page import answer, vendor_desk, vendor_of
 from marketplace.organisations.middleware import acting_of
 from marketplace.organisations.models import Membership, Vendor
 from marketplace.organisations.queries import members_of, sanctions_on
